@@ -1,0 +1,18 @@
+import type {Config, Environment} from './load-config.ts';
+
+/** What each variable allows alone but no service can do together. One sentence a problem. */
+export function contradictions(config: Config, env: Environment): string[] {
+	const problems: string[] = [];
+	if (!config.authJwksUrl && (config.authIssuer || config.authAudience)) {
+		problems.push('AUTH_JWKS_URL must be set when AUTH_ISSUER or AUTH_AUDIENCE is, got nothing');
+	}
+	if (config.otelTracesSampler && env['SENTRY_TRACES_SAMPLE_RATE']) {
+		problems.push(
+			'OTEL_TRACES_SAMPLER and SENTRY_TRACES_SAMPLE_RATE must not both be set, got both: each decides which traces are kept',
+		);
+	}
+	if (config.otelPropagators?.includes('none') && config.otelPropagators.length > 1) {
+		problems.push(`OTEL_PROPAGATORS must be none alone or without it, got "${config.otelPropagators}"`);
+	}
+	return problems;
+}

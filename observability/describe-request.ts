@@ -1,0 +1,28 @@
+import type {Event} from '@sentry/core';
+import type {Forwarded} from './forwarded.ts';
+import {spanName} from './http-semantics.ts';
+import type {RequestContext} from './request-context.ts';
+import {safeRequest} from './safe-request.ts';
+
+/** Say on an event which request it happened in, and for whom. What a handler set itself is kept. */
+export function describeRequest(
+	event: Event,
+	context: RequestContext,
+	forwarded: (request: RequestContext['request']) => Forwarded,
+	sendDefaultPii: boolean,
+): Event {
+	const hop = forwarded(context.request);
+	event.transaction = spanName(context.request.method ?? '', context.route);
+	event.tags = {...event.tags, request_id: context.requestId};
+	event.request = safeRequest(context, hop, sendDefaultPii);
+	const user = {...context.user, ...event.user};
+	if (sendDefaultPii) {
+		const address = hop.client();
+		event.user = {...(address !== undefined && {ip_address: address}), ...user};
+	} else if (user.id !== undefined) {
+		event.user = {id: user.id};
+	} else {
+		delete event.user;
+	}
+	return event;
+}

@@ -1,0 +1,102 @@
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {Http2ServerRequest, Http2ServerResponse} from 'node:http2';
+import type {Context, Span} from '@opentelemetry/api';
+import {createContextKey, trace} from '@opentelemetry/api';
+import type {Scope} from '@sentry/core';
+import type {Context as KoaContext} from 'koa';
+
+export type Request = IncomingMessage | Http2ServerRequest;
+export type Response = ServerResponse | Http2ServerResponse;
+
+/** Who makes the request. Only `id` leaves the process without `SENTRY_SEND_DEFAULT_PII`. */
+export interface User {
+	id: string;
+	email?: string;
+	username?: string;
+}
+
+/** Sentry's two scopes: the request's own, and the innermost `withScope`. */
+export interface Scopes {
+	isolation: Scope;
+	current: Scope;
+}
+
+/** Values are found under these keys in any context derived from a request's. */
+export const requestKey = createContextKey('request');
+export const scopesKey = createContextKey('Sentry scopes');
+
+/** The API keeps this key to itself, so ask it to look for a span and note what it asks for. */
+const spanKey = (() => {
+	let key = Symbol();
+	trace.getSpan({
+		getValue(asked: symbol) {
+			key = asked;
+		},
+	} as unknown as Context);
+	return key;
+})();
+
+/**
+What is known of one request, and its OpenTelemetry context at once.
+
+One small object instead of a context, an async scope and a map for each request.
+Sentry's scopes are made when something first asks for them: most requests never do.
+*/
+export class RequestContext implements Context {
+	readonly span: Span;
+	readonly request: Request;
+	readonly response: Response;
+	/** Set by the request-context middleware. Absent while Koa has not begun. */
+	koa: KoaContext | undefined = undefined;
+	requestId: string | undefined = undefined;
+	user: User | undefined = undefined;
+	scopes: Scopes | undefined = undefined;
+	/** What was reported for this request already, so that one failure stays one event. */
+	reported: WeakSet<object> | undefined = undefined;
+	/** Milliseconds of `performance.now()`. */
+	readonly since: number = performance.now();
+	/** A failure that was not expected: an errored session. */
+	errored = false;
+	readonly #parent: Context;
+
+	constructor(parent: Context, span: Span, request: Request, response: Response) {
+		this.#parent = parent;
+		this.span = span;
+		this.request = request;
+		this.response = response;
+	}
+
+	/** Route template, such as `/quotes/:sku`. Absent until the router has matched. */
+	get route(): string | undefined {
+		const route: unknown = this.koa?.['_matchedRoute'];
+		return typeof route === 'string' ? route : undefined;
+	}
+
+	getValue(key: symbol): unknown {
+		if (key === spanKey) return this.span;
+		if (key === requestKey) return this;
+		return this.#parent.getValue(key);
+	}
+
+	setValue(key: symbol, value: unknown): Context {
+		return this.#parent.setValue(requestKey, this).setValue(spanKey, this.span).setValue(key, value);
+	}
+
+	deleteValue(key: symbol): Context {
+		return this.#parent.setValue(requestKey, this).setValue(spanKey, this.span).deleteValue(key);
+	}
+}
+
+/** @returns false when this very error was reported for the request before. */
+export function noteReported(request: RequestContext, thrown: unknown): boolean {
+	if (typeof thrown !== 'object' || thrown === null) return true;
+	request.reported ??= new WeakSet();
+	if (request.reported.has(thrown)) return false;
+	request.reported.add(thrown);
+	return true;
+}
+
+/** The request that the code now running works for, if any. */
+export function requestOf(context: Context): RequestContext | undefined {
+	return context.getValue(requestKey) as RequestContext | undefined;
+}

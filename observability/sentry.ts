@@ -1,0 +1,61 @@
+import type {ErrorEvent, NodeClient} from '@sentry/node';
+import * as Sentry from '@sentry/node';
+import type {Identity} from '../config/identity.ts';
+import type {Config} from '../config/load-config.ts';
+import type {Deliveries} from './deliveries.ts';
+import {describeRequest} from './describe-request.ts';
+import type {createForwarded} from './forwarded.ts';
+import {noteReported} from './request-context.ts';
+import {scrub} from './scrub.ts';
+import {keepScopesInContext} from './sentry-scopes.ts';
+import {createSentryTransport} from './sentry-transport.ts';
+import type {Spotlight} from './spotlight.ts';
+
+/**
+Start Sentry for errors only: OpenTelemetry owns tracing, and this service decides what is reported.
+
+Of Sentry's integrations only those stay that enrich an event. `Http`, `Koa` and the rest would trace
+a second time, report a 404 as a crash, and cost two bare Koa requests per request.
+*/
+export function startSentry(
+	config: Config,
+	identity: Identity,
+	deliveries: Deliveries,
+	forwarded: ReturnType<typeof createForwarded>,
+	spotlight: Spotlight | undefined,
+): NodeClient {
+	const client = Sentry.init({
+		...(config.sentryDsn && {dsn: config.sentryDsn}),
+		environment: config.sentryEnvironment ?? config.nodeEnv,
+		release: config.sentryRelease ?? identity.release,
+		// Null, not undefined: Sentry would read SENTRY_TRACES_SAMPLE_RATE itself and trace everything twice.
+		tracesSampleRate: null as unknown as number,
+		spotlight: false,
+		enableRuntimeChannelInjection: false,
+		defaultIntegrations: false,
+		integrations: [
+			Sentry.openTelemetryIntegration(),
+			Sentry.linkedErrorsIntegration(),
+			Sentry.contextLinesIntegration(),
+			Sentry.nodeContextIntegration(),
+			...(spotlight ? [spotlight.integration] : []),
+		],
+		dataCollection: {
+			userInfo: false,
+			cookies: false,
+			httpHeaders: false,
+			httpBodies: [],
+			urlQueryParams: false,
+		},
+		transport: createSentryTransport(deliveries),
+		beforeSend: (event: ErrorEvent) => scrub(event),
+	});
+	if (!client) throw new Error('Sentry did not start');
+	keepScopesInContext((isolation, request) => {
+		isolation.addEventProcessor((event, {originalException}) => {
+			noteReported(request, originalException);
+			return describeRequest(event, request, forwarded, config.sentrySendDefaultPii);
+		});
+	});
+	return client as NodeClient;
+}

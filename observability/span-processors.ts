@@ -1,0 +1,78 @@
+import type {SpanProcessor} from '@opentelemetry/sdk-trace';
+import {createEventEnvelope, dsnFromString} from '@sentry/core';
+import type {NodeClient} from '@sentry/node';
+import {getOtlpTracesEndpoint} from '@sentry/node';
+import type {Config} from '../config/load-config.ts';
+import type {Deliveries} from './deliveries.ts';
+import {createSpanEncoder} from './otlp-span.ts';
+import {createOtlpSpanProcessor} from './otlp-span-processor.ts';
+import {createSegmentSpanProcessor} from './segment-span-processor.ts';
+import type {Spotlight} from './spotlight.ts';
+import {createTransaction} from './transaction.ts';
+
+/** Without a processor OpenTelemetry would make no trace ids at all. */
+const nowhere: SpanProcessor = {
+	onStart() {},
+	onEnd() {},
+	async forceFlush() {},
+	async shutdown() {},
+};
+
+/** Where spans go: a collector, else Sentry by the protocol asked for; and Spotlight beside it. */
+export function createSpanProcessors(
+	config: Config,
+	client: NodeClient,
+	deliveries: Deliveries,
+	spotlight: Spotlight | undefined,
+	sampleRate: number,
+): SpanProcessor[] {
+	const processors: SpanProcessor[] = [];
+	const {environment = '', release = ''} = client.getOptions();
+	const endpoint = otlpEndpoint(config);
+	const byEnvelope = !endpoint && config.sentryDsn !== undefined;
+
+	if (endpoint) {
+		const encode = createSpanEncoder({common: {'sentry.release': release}, sampleRate});
+		processors.push(
+			createOtlpSpanProcessor(encode, deliveries.open('spans', endpoint.url, endpoint.headers)),
+		);
+	}
+	if (byEnvelope || spotlight) {
+		const publicKey = config.sentryDsn && dsnFromString(config.sentryDsn)?.publicKey;
+		processors.push(
+			createSegmentSpanProcessor((root, children) => {
+				const event = createTransaction(root, children, {environment, release, sampleRate, publicKey});
+				if (byEnvelope) {
+					void client.sendEnvelope(createEventEnvelope(event, client.getDsn(), client.getSdkMetadata()));
+				} else {
+					spotlight?.sendTransaction(event);
+				}
+			}),
+		);
+	}
+	return processors.length > 0 ? processors : [nowhere];
+}
+
+function otlpEndpoint(config: Config): {url: string; headers: Record<string, string>} | undefined {
+	const collector =
+		config.otelExporterOtlpTracesEndpoint ??
+		(config.otelExporterOtlpEndpoint && `${config.otelExporterOtlpEndpoint.replace(/\/+$/, '')}/v1/traces`);
+	const destination = collector
+		? {
+				url: collector,
+				headers: config.otelExporterOtlpTracesHeaders ?? config.otelExporterOtlpHeaders ?? {},
+			}
+		: config.sentryDsn && config.sentrySpanProtocol === 'otlp'
+			? getOtlpTracesEndpoint(config.sentryDsn)
+			: undefined;
+	return (
+		destination && {
+			url: destination.url,
+			headers: {
+				...destination.headers,
+				'content-type': 'application/x-protobuf',
+				'content-encoding': 'gzip',
+			},
+		}
+	);
+}

@@ -1,0 +1,110 @@
+import {randomUUID} from 'node:crypto';
+import {SpanStatusCode, trace} from '@opentelemetry/api';
+import {flush as flushSentry} from '@sentry/node';
+import type {Middleware} from 'koa';
+import type {Identity} from '../config/identity.ts';
+import type {Config} from '../config/load-config.ts';
+import {createAccessLog} from './access-log.ts';
+import {createBudget} from './budget.ts';
+import {createDeliveries} from './deliveries.ts';
+import {createForwarded} from './forwarded.ts';
+import type {Logger} from './logger.ts';
+import {createLogger} from './logger.ts';
+import {createMetricReaders, createRequestMetrics} from './metrics.ts';
+import type {Listener} from './observe-requests.ts';
+import {observeRequests} from './observe-requests.ts';
+import type {Report} from './report.ts';
+import {createReport} from './report.ts';
+import type {RequestContext} from './request-context.ts';
+import {requestContext, userContext} from './request-middleware.ts';
+import {startSentry} from './sentry.ts';
+import {envelopeType} from './sentry-transport.ts';
+import {endServerSpan} from './server-span.ts';
+import {createSessions} from './sessions.ts';
+import {createSpanProcessors} from './span-processors.ts';
+import {createSpotlight} from './spotlight.ts';
+import {startSummary} from './summary.ts';
+import {sampleRate, startTracing} from './tracing.ts';
+
+export interface Telemetry {
+	logger: Logger;
+	report: Report;
+	/** Wraps the whole application. See `observeRequests`. */
+	observe(listener: Listener): Listener;
+	requestContext: Middleware;
+	userContext: Middleware;
+	/** Resolves when what was reported has reached Sentry, at the latest after `timeoutMs`. */
+	delivered(timeoutMs: number): Promise<void>;
+	/** End the spans of requests that will never be answered, as errors. For a crash. */
+	abandonRequests(): void;
+	/** Deliver everything, for `timeoutMs` at the most. */
+	close(timeoutMs: number): Promise<void>;
+}
+
+/** Boot logging, error reporting and tracing from the configuration. The only place that wires them. */
+export async function startTelemetry(config: Config, identity: Identity): Promise<Telemetry> {
+	const logger = await createLogger(config);
+	const deliveries = createDeliveries(logger);
+	const budget = createBudget(() => performance.now());
+	const forwarded = createForwarded(config.trustProxy);
+	const spotlight = config.sentrySpotlight
+		? createSpotlight(deliveries.open('spotlight', config.sentrySpotlight, envelopeType))
+		: undefined;
+	const client = startSentry(config, identity, deliveries, forwarded, spotlight);
+	const tracing = startTracing(
+		config,
+		identity,
+		createSpanProcessors(config, client, deliveries, spotlight, sampleRate(config)),
+		await createMetricReaders(config),
+	);
+	const sessions = createSessions(client);
+	const metrics = config.otelMetricsExporter === 'none' ? undefined : createRequestMetrics();
+	const accessLog = createAccessLog(logger, config.accessLog);
+	const summary = startSummary(logger, budget, deliveries);
+	const active = new Set<RequestContext>();
+
+	if (!config.sentryDsn) logger.warn('SENTRY_DSN is not set: no error and no span leaves for Sentry');
+
+	return {
+		logger,
+		report: createReport(budget, logger, config.reportLimitPerMinute),
+		observe: observeRequests({
+			tracer: trace.getTracer(identity.name, identity.version),
+			onStart(context) {
+				active.add(context);
+				metrics?.start(context);
+			},
+			onEnd(context) {
+				active.delete(context);
+				const {response} = context;
+				const status = response.headersSent ? response.statusCode : undefined;
+				const durationMs = performance.now() - context.since;
+				endServerSpan(context, status, forwarded, config.sentrySendDefaultPii);
+				accessLog(context, status, durationMs);
+				metrics?.end(context, status, durationMs);
+				sessions.count(context.errored ? 'errored' : 'exited');
+			},
+		}),
+		requestContext: requestContext({createId: randomUUID}),
+		userContext: userContext(),
+		async delivered(timeoutMs) {
+			await flushSentry(timeoutMs);
+		},
+		abandonRequests() {
+			for (const {span} of active) {
+				span.setStatus({code: SpanStatusCode.ERROR, message: 'the process crashed'});
+				span.end();
+			}
+			sessions.count('crashed');
+		},
+		async close(timeoutMs) {
+			const deadline = performance.now() + timeoutMs;
+			sessions.close();
+			await tracing.flush();
+			await flushSentry(1);
+			await deliveries.close(Math.max(0, deadline - performance.now()));
+			summary.close();
+			await tracing.shutdown();
+		},
+	};
+}

@@ -1,0 +1,26 @@
+import type {Budget} from './budget.ts';
+import type {Deliveries} from './deliveries.ts';
+import type {Logger} from './logger.ts';
+
+const everyMs = 60_000;
+
+/** Say once a minute what was suppressed or dropped, and nothing when nothing was. */
+export function startSummary(logger: Logger, budget: Budget, deliveries: Deliveries) {
+	function tell(): void {
+		for (const [fingerprint, events] of budget.drainSuppressed()) {
+			logger.warn({fingerprint, events}, 'events suppressed: over their budget');
+		}
+		for (const [key, items] of deliveries.drainDropped()) {
+			const [signal, reason] = key.split(' ');
+			logger.error({signal, reason, items}, 'telemetry dropped');
+		}
+	}
+
+	const timer = setInterval(tell, everyMs).unref();
+	return {
+		close(): void {
+			clearInterval(timer);
+			tell();
+		},
+	};
+}

@@ -1,0 +1,71 @@
+import {UndiciInstrumentation} from '@opentelemetry/instrumentation-undici';
+import {resourceFromAttributes} from '@opentelemetry/resources';
+import type {IMetricReader} from '@opentelemetry/sdk-metrics';
+import {NodeSDK} from '@opentelemetry/sdk-node';
+import type {Sampler, SpanProcessor} from '@opentelemetry/sdk-trace';
+import {ParentBasedSampler} from '@opentelemetry/sdk-trace';
+import type {Identity} from '../config/identity.ts';
+import type {Config} from '../config/load-config.ts';
+import {clientSpanAttributes} from './client-span.ts';
+import {createRateSampler} from './sampler.ts';
+
+export interface Tracing {
+	/** Resolves when every span that ended is with its delivery. */
+	flush(): Promise<void>;
+	shutdown(): Promise<void>;
+}
+
+/** Start OpenTelemetry. It owns tracing and sets the API's global, the only state of a module here. */
+export function startTracing(
+	config: Config,
+	identity: Identity,
+	spanProcessors: SpanProcessor[],
+	metricReaders: IMetricReader[],
+): Tracing {
+	const sdk = new NodeSDK({
+		resource: resourceFromAttributes({
+			'service.version': identity.version,
+			'deployment.environment.name': config.sentryEnvironment ?? config.nodeEnv,
+			'service.name': identity.name,
+			...config.otelResourceAttributes,
+			...(config.otelServiceName && {'service.name': config.otelServiceName}),
+		}),
+		autoDetectResources: false,
+		sampler: createSampler(config),
+		spanProcessors,
+		instrumentations: [new UndiciInstrumentation({startSpanHook: clientSpanAttributes(config)})],
+		// Left out, the SDK would start OTLP exporters for both by itself.
+		metricReaders,
+		logRecordProcessors: [],
+	});
+	sdk.start();
+	return {
+		flush: async () => {
+			await Promise.all(spanProcessors.map(processor => processor.forceFlush()));
+		},
+		shutdown: () => sdk.shutdown(),
+	};
+}
+
+/** Obeys a caller's decision, unless OpenTelemetry's own variable names a sampler that does not. */
+function createSampler(config: Config): Sampler {
+	const root = createRateSampler(sampleRate(config));
+	const obeysParent = config.otelTracesSampler?.startsWith('parentbased_') ?? true;
+	return obeysParent ? new ParentBasedSampler({root}) : root;
+}
+
+/** The share of the traces starting here that is kept. */
+export function sampleRate(config: Config): number {
+	switch (config.otelTracesSampler) {
+		case undefined:
+			return config.sentryTracesSampleRate;
+		case 'always_on':
+		case 'parentbased_always_on':
+			return 1;
+		case 'always_off':
+		case 'parentbased_always_off':
+			return 0;
+		default:
+			return config.otelTracesSamplerArg ?? 1;
+	}
+}
