@@ -1,0 +1,37 @@
+import type {Listener} from '../observability/observe-requests.ts';
+
+export interface Readiness {
+	isDraining: () => boolean;
+	drain: () => void;
+}
+
+export function createReadiness(): Readiness {
+	let draining = false;
+	return {
+		isDraining: () => draining,
+		drain: () => {
+			draining = true;
+		},
+	};
+}
+
+/**
+Answer `/livez` and `/readyz`, and pass everything else on.
+
+Outside the application: probes come every second, with a pod's address as Host, and are nobody's
+request. No span, no log, no host guard; exact paths and constant bodies, so there is nothing to guard.
+*/
+export function answerHealth(readiness: Readiness, application: Listener): Listener {
+	return function health(request, response) {
+		const probe = request.url === '/livez' || request.url === '/readyz';
+		if (!probe || (request.method !== 'GET' && request.method !== 'HEAD')) {
+			return application(request, response);
+		}
+		const ready = request.url === '/livez' || !readiness.isDraining();
+		response.statusCode = ready ? 200 : 503;
+		response.setHeader('content-type', 'application/json');
+		response.setHeader('cache-control', 'no-store');
+		response.end(request.method === 'HEAD' ? '' : ready ? '{"status":"ok"}' : '{"status":"stopping"}');
+		return undefined;
+	};
+}

@@ -1,0 +1,44 @@
+import type {Context, Middleware} from 'koa';
+import type {Logger} from '../../observability/logger.ts';
+import {createDeadline} from '../deadline.ts';
+import {RequestTimedOut} from '../errors/request-timed-out.ts';
+
+/**
+Answer 503 when a request takes too long, and let its work know.
+
+A caller may ask for less, as Envoy does; never for more. Place above whatever may be slow.
+https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-expected-rq-timeout-ms
+*/
+export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logger}): Middleware {
+	return function timeLimit(ctx, next) {
+		const limitMs = Math.min(timeoutMs, expectedByCaller(ctx));
+		const deadline = createDeadline(limitMs, ctx.res);
+		ctx.state['deadline'] = deadline;
+		return new Promise<void>((resolve, reject) => {
+			let over = false;
+			const timer = setTimeout(() => {
+				over = true;
+				const reason = new RequestTimedOut(limitMs);
+				deadline.expire(reason);
+				reject(reason);
+			}, limitMs);
+			next().then(
+				() => {
+					clearTimeout(timer);
+					resolve();
+				},
+				(error: unknown) => {
+					clearTimeout(timer);
+					// The request was answered and reported already; this is what became of its work.
+					if (over) logger.warn({err: error}, 'failed after its time was up');
+					reject(error);
+				},
+			);
+		});
+	};
+}
+
+function expectedByCaller(ctx: Context): number {
+	const header = ctx.req.headers['x-envoy-expected-rq-timeout-ms'];
+	return typeof header === 'string' && /^[1-9]\d{0,8}$/.test(header) ? Number(header) : Infinity;
+}

@@ -1,0 +1,12 @@
+import {z} from 'zod';
+import type {Upstream} from '../upstream.ts';
+import type {Catalog} from './catalog.ts';
+
+const product = z.object({sku: z.string(), unit_price: z.number(), currency: z.string()});
+
+/** The catalog service: `GET /products/:sku`, 404 when it is unknown. */
+export function createHttpCatalog(upstream: Upstream): Catalog {
+	return {
+		find: (sku, deadline) => upstream.get(`/products/${encodeURIComponent(sku)}`, product, deadline),
+	};
+}

@@ -1,0 +1,39 @@
+import {z} from 'zod';
+import type {Route} from '../route.ts';
+import {defineRoute} from '../route.ts';
+import type {Quotes} from './quote.ts';
+
+const sku = z.string().min(1).max(64);
+const quantity = z.int().min(1).max(1_000_000);
+const amount = z.number();
+const currency = z.string();
+
+/** The sample resource. Delete this folder and its line in `routes.ts`, and everything else still works. */
+export function quoteRoutes(quotes: Quotes): Route[] {
+	return [
+		defineRoute({
+			method: 'get',
+			path: '/quotes/:sku',
+			summary: 'What a quantity of one product costs',
+			params: z.object({sku}),
+			query: z.object({quantity: z.coerce.number().pipe(quantity).default(1)}),
+			response: z.object({sku, quantity, currency, unit_price: amount, total: amount}),
+			problems: ['unknown-sku', 'upstream-failed', 'upstream-timed-out'],
+			handle: ({params, query, deadline}) =>
+				quotes.single({sku: params.sku, quantity: query.quantity}, deadline),
+		}),
+		defineRoute({
+			method: 'post',
+			path: '/quotes',
+			summary: 'What several products cost together',
+			body: z.object({items: z.array(z.object({sku, quantity})).min(1).max(100)}),
+			response: z.object({
+				lines: z.array(z.object({sku, quantity, unit_price: amount, total: amount})),
+				currency,
+				total: amount,
+			}),
+			problems: ['unknown-sku', 'mixed-currencies', 'upstream-failed', 'upstream-timed-out'],
+			handle: ({body, deadline}) => quotes.several(body.items, deadline),
+		}),
+	];
+}

@@ -1,0 +1,78 @@
+import type {RouterContext} from '@koa/router';
+import type {Context} from 'koa';
+import type {z} from 'zod';
+import type {Deadline} from './deadline.ts';
+import type {InputError} from './errors/invalid-input.ts';
+import {InvalidInput} from './errors/invalid-input.ts';
+import {readJson} from './read-json.ts';
+
+type Schema = z.ZodType | undefined;
+type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** Validated input, and the little of the request that a handler needs beside it. */
+export interface Call<Params extends Schema, Query extends Schema, Body extends Schema> {
+	params: Output<Params>;
+	query: Output<Query>;
+	body: Output<Body>;
+	deadline: Deadline;
+	ctx: Context;
+}
+
+/** A route, declared once: it validates, types its handler and describes itself in OpenAPI. */
+export interface Route<
+	Params extends Schema = Schema,
+	Query extends Schema = Schema,
+	Body extends Schema = Schema,
+> {
+	method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+	path: string;
+	summary: string;
+	params?: Params;
+	query?: Query;
+	body?: Body;
+	/** Schema of the 200 answer. */
+	response: z.ZodType;
+	/** Codes of the problems that it may answer beside those of every route. */
+	problems?: readonly string[];
+	handle(call: Call<Params, Query, Body>): unknown;
+}
+
+/** Gives a route's handler the types of its schemas. */
+export function defineRoute<
+	Params extends Schema = undefined,
+	Query extends Schema = undefined,
+	Body extends Schema = undefined,
+>(route: Route<Params, Query, Body>): Route {
+	return route as unknown as Route;
+}
+
+/**
+The Koa handler of a route: read, validate, handle, answer 200.
+
+@throws {InvalidInput} with every error of path, query and body.
+*/
+export function toHandler(route: Route, bodyLimitBytes: number) {
+	return async function handle(ctx: Context & Pick<RouterContext, 'params'>): Promise<void> {
+		const errors: InputError[] = [];
+		const params = parse(route.params, ctx.params, 'path', errors);
+		const query = parse(route.query, ctx.querystring ? ctx.query : {}, 'query', errors);
+		const body = route.body && parse(route.body, await readJson(ctx, bodyLimitBytes), '', errors);
+		if (errors.length > 0) throw new InvalidInput(errors);
+		ctx.body = await route.handle({params, query, body, deadline: ctx.state['deadline'], ctx});
+	};
+}
+
+function parse(schema: Schema, value: unknown, origin: string, errors: InputError[]): unknown {
+	if (!schema) return undefined;
+	const result = schema.safeParse(value);
+	if (result.success) return result.data;
+	for (const {path, message} of result.error.issues) {
+		errors.push({pointer: pointerTo(origin ? [origin, ...path] : path), detail: message});
+	}
+	return undefined;
+}
+
+/** https://datatracker.ietf.org/doc/html/rfc6901#section-3 */
+function pointerTo(path: readonly PropertyKey[]): string {
+	return path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

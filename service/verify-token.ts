@@ -1,0 +1,41 @@
+import {createRemoteJWKSet, jwtVerify} from 'jose';
+import {Unauthorized} from './errors/unauthorized.ts';
+import {UpstreamFailed} from './errors/upstream-failed.ts';
+import type {VerifyToken} from './middleware/authenticate.ts';
+
+export interface Options {
+	jwksUrl: string;
+	issuer: string | undefined;
+	audience: string | undefined;
+}
+
+/** Asymmetric only: a JWKS is public, and with `HS256` its keys would sign as well as verify. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+/** Verify bearer JWTs (RFC 7519, RFC 8725) with the issuer's published keys, cached and fetched again when they rotate. */
+export function createVerifyToken({jwksUrl, issuer, audience}: Options): VerifyToken {
+	const keys = createRemoteJWKSet(new URL(jwksUrl), {timeoutDuration: 3000});
+	return async function verifyToken(token) {
+		const {payload} = await jwtVerify(token, keys, {
+			algorithms,
+			clockTolerance: 5,
+			requiredClaims: ['sub', 'exp'],
+			...(issuer !== undefined && {issuer}),
+			...(audience !== undefined && {audience}),
+		}).catch((error: Error & {code?: string}) => {
+			if (isTheKeysFault(error)) throw new UpstreamFailed('key server', 'no keys', {cause: error});
+			throw new Unauthorized('The bearer token is not good', {cause: error});
+		});
+		const {sub, email, preferred_username: username} = payload;
+		return {
+			id: String(sub),
+			...(typeof email === 'string' && {email}),
+			...(typeof username === 'string' && {username}),
+		};
+	};
+}
+
+/** jose throws what `fetch` threw, and generic errors for a time-out or an answer that is no key set. */
+function isTheKeysFault({code}: {code?: string}): boolean {
+	return code === undefined || !/^ERR_(JWT|JWS|JWKS_NO_MATCHING_KEY|JOSE_ALG|JOSE_NOT)/.test(code);
+}
