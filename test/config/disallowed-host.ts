@@ -1,0 +1,36 @@
+import test from 'ava';
+import {DisallowedHost} from '../../config/disallowed-host.ts';
+
+test('name, code and message are constant', t => {
+	const error = new DisallowedHost({reason: 'invalid', source: 'host', host: 'evil_one.example'});
+	t.is(error.name, 'DisallowedHost');
+	t.is(error.code, 'disallowed-host');
+	t.is(error.message, 'Host is not allowed');
+	t.true(error instanceof Error);
+	t.false(error.stack!.includes('evil_one'));
+});
+
+test('it tells where the host was read and why it was refused', t => {
+	const {reason, source} = new DisallowedHost({reason: 'several', source: 'x-forwarded-host', host: 'a, b'});
+	t.is(reason, 'several');
+	t.is(source, 'x-forwarded-host');
+});
+
+test('the host is escaped and cut to 255 characters', t => {
+	const {host} = new DisallowedHost({reason: 'invalid', source: 'host', host: `\t\xa0${'a'.repeat(300)}`});
+	t.is(host, `\\x09\\xa0${'a'.repeat(247)}`);
+});
+
+test('a valid host comes with advice', t => {
+	const {advice} = new DisallowedHost({
+		reason: 'not-listed',
+		source: 'host',
+		host: 'API.example.com:80',
+		hostname: 'api.example.com',
+	});
+	t.is(advice, 'Add "api.example.com" to ALLOWED_HOSTS if this service should answer to it.');
+});
+
+test('a host that no entry could allow comes without advice', t => {
+	t.is(new DisallowedHost({reason: 'invalid', source: 'host', host: 'a_b'}).advice, undefined);
+});
