@@ -1,0 +1,119 @@
+import type {Scope} from './otlp.ts';
+import {parseOtlp} from './otlp.ts';
+import type {Attributes, KeyValue} from './otlp-values.ts';
+import {decodeAttributes, decodeInteger} from './otlp-values.ts';
+
+type Integer = bigint | number | string;
+
+export interface MetricPoint {
+	attributes: Attributes;
+	timeUnixNano: bigint;
+	/** Of a gauge or a sum. */
+	value?: number | bigint;
+	/** Of a histogram, in the metric's unit. */
+	count?: number | bigint;
+	sum?: number | undefined;
+	min?: number | undefined;
+	max?: number | undefined;
+	bucketCounts?: (number | bigint)[];
+	explicitBounds?: number[];
+}
+
+/** One metric of one export, with the resource and the scope it came under. */
+export interface Metric {
+	name: string;
+	description: string;
+	unit: string;
+	type: 'gauge' | 'sum' | 'histogram';
+	/** Sums only: never falls. */
+	monotonic: boolean;
+	/** 1 delta, 2 cumulative, 0 where it has no meaning. */
+	temporality: number;
+	points: MetricPoint[];
+	resource: Attributes;
+	scope: Scope;
+}
+
+interface WirePoint {
+	attributes?: KeyValue[];
+	timeUnixNano?: Integer;
+	asInt?: Integer;
+	asDouble?: number | string;
+	count?: Integer;
+	sum?: number;
+	min?: number;
+	max?: number;
+	bucketCounts?: Integer[];
+	explicitBounds?: number[];
+}
+
+interface WireData {
+	dataPoints?: WirePoint[];
+	aggregationTemporality?: number;
+	isMonotonic?: boolean;
+}
+
+type WireMetric = {name?: string; description?: string; unit?: string} & Partial<
+	Record<'gauge' | 'sum' | 'histogram', WireData>
+>;
+
+interface WireMetrics {
+	resourceMetrics?: {
+		resource?: {attributes?: KeyValue[]};
+		scopeMetrics?: {scope?: Partial<Scope>; metrics?: WireMetric[]}[];
+	}[];
+}
+
+/**
+The metrics of one request, flat.
+
+@throws {Error} See `parseOtlp`; and for exponential histograms and summaries, which nothing here sends.
+*/
+export function decodeMetrics(body: Uint8Array, contentType?: string): Metric[] {
+	const {resourceMetrics = []} = parseOtlp('MetricsRequest', body, contentType) as WireMetrics;
+	return resourceMetrics.flatMap(({resource, scopeMetrics = []}) =>
+		scopeMetrics.flatMap(({scope, metrics = []}) =>
+			metrics.map(metric => ({
+				...decodeMetric(metric),
+				resource: decodeAttributes(resource?.attributes),
+				scope: {name: scope?.name ?? '', version: scope?.version ?? ''},
+			})),
+		),
+	);
+}
+
+function decodeMetric(metric: WireMetric): Omit<Metric, 'resource' | 'scope'> {
+	const type = (['gauge', 'sum', 'histogram'] as const).find(name => metric[name]);
+	if (!type) throw new Error(`Metric "${metric.name}" is not a gauge, a sum or a histogram`);
+	const data = metric[type]!;
+	return {
+		name: metric.name ?? '',
+		description: metric.description ?? '',
+		unit: metric.unit ?? '',
+		type,
+		monotonic: data.isMonotonic ?? false,
+		temporality: data.aggregationTemporality ?? 0,
+		points: (data.dataPoints ?? []).map(type === 'histogram' ? decodeHistogramPoint : decodeNumberPoint),
+	};
+}
+
+function decodeNumberPoint({attributes, timeUnixNano = 0, asInt, asDouble = 0}: WirePoint): MetricPoint {
+	return {
+		attributes: decodeAttributes(attributes),
+		timeUnixNano: BigInt(timeUnixNano),
+		value: asInt === undefined ? Number(asDouble) : decodeInteger(asInt),
+	};
+}
+
+function decodeHistogramPoint({attributes, timeUnixNano = 0, ...point}: WirePoint): MetricPoint {
+	return {
+		attributes: decodeAttributes(attributes),
+		timeUnixNano: BigInt(timeUnixNano),
+		count: decodeInteger(point.count ?? 0),
+		sum: point.sum,
+		min: point.min,
+		max: point.max,
+		bucketCounts: (point.bucketCounts ?? []).map(decodeInteger),
+		explicitBounds: point.explicitBounds ?? [],
+	};
+}
