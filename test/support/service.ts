@@ -1,0 +1,102 @@
+import type {WaitOptions} from './arrivals.ts';
+import {Arrivals} from './arrivals.ts';
+import type {Exit} from './spawn.ts';
+import {spawnNode} from './spawn.ts';
+
+export interface ServiceOptions {
+	/** All of its environment but `PATH`; `HOST` is 127.0.0.1 and `PORT` is 0 unless given. */
+	env?: Record<string, string>;
+	/** Relative to the project. Default `service/main.ts`. */
+	entry?: string;
+	/** For Node itself, before the entry. */
+	nodeArguments?: string[];
+	/** `false` resolves at once, with `url` and `port` of no use, for a process that may never listen. Default `true`. */
+	waitForListening?: boolean;
+}
+
+/** One line of its log. */
+export type LogLine = Record<string, unknown>;
+
+export interface Service {
+	url: string;
+	port: number;
+	pid: number;
+	/** The lines of stdout so far that are JSON objects. */
+	lines: LogLine[];
+	/** The first such line that matches, here already or arriving within `timeoutMs` (default 5000). */
+	line(matches: (line: LogLine) => boolean, options?: WaitOptions): Promise<LogLine>;
+	/** Everything so far. */
+	stdout(): string;
+	stderr(): string;
+	/** Settles when it has ended and all its output was read. Never rejects. */
+	exited: Promise<Exit>;
+	kill(signal: NodeJS.Signals): void;
+	/** SIGTERM, and SIGKILL after 15 s. Resolves when it has ended, at once when it already had. */
+	stop(): Promise<Exit>;
+}
+
+const startTimeoutMs = 15_000;
+const stopTimeoutMs = 15_000;
+
+/**
+Start the service as its own process, and wait until it says that it listens.
+
+@throws {Error} With everything it wrote, when it ends first or takes 15 s.
+@example
+const service = await startService({env: {SENTRY_DSN: sink.dsn}});
+t.teardown(service.stop);
+*/
+export async function startService({
+	env = {},
+	entry = 'service/main.ts',
+	nodeArguments = [],
+	waitForListening = true,
+}: ServiceOptions = {}): Promise<Service> {
+	const child = spawnNode([...nodeArguments, entry], {HOST: '127.0.0.1', PORT: '0', ...env});
+	const output = () => `stdout:\n${child.stdout()}\nstderr:\n${child.stderr()}`;
+	const log = new Arrivals<LogLine>('log line', output);
+	child.onLine(line => {
+		const parsed = parseLine(line);
+		if (parsed) log.add(parsed);
+	});
+	void child.exited.then(() => log.close('before it ended'));
+
+	const service: Service = {
+		url: '',
+		port: 0,
+		pid: child.pid,
+		lines: log.all,
+		line: (matches, options) => log.first(matches, options),
+		stdout: child.stdout,
+		stderr: child.stderr,
+		exited: child.exited,
+		kill: child.kill,
+		async stop() {
+			child.kill('SIGTERM');
+			const timer = setTimeout(child.kill, stopTimeoutMs, 'SIGKILL');
+			const exit = await child.exited;
+			clearTimeout(timer);
+			return exit;
+		},
+	};
+	if (!waitForListening) return service;
+	try {
+		const {port} = await log.first(({msg}) => msg === 'listening', {timeoutMs: startTimeoutMs});
+		return Object.assign(service, {port, url: `http://127.0.0.1:${port}`});
+	} catch (error) {
+		child.kill('SIGKILL');
+		const {code, signal} = await child.exited;
+		throw new Error(`${entry} did not start (exit code ${code}, signal ${signal})\n${output()}`, {
+			cause: error,
+		});
+	}
+}
+
+function parseLine(line: string): LogLine | undefined {
+	try {
+		const value: unknown = JSON.parse(line);
+		return typeof value === 'object' && value && !Array.isArray(value) ? (value as LogLine) : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,65 @@
+import type {ChildProcess} from 'node:child_process';
+import {spawn} from 'node:child_process';
+import {createInterface} from 'node:readline';
+
+export interface Exit {
+	/** `null` when a signal ended it. */
+	code: number | null;
+	signal: NodeJS.Signals | null;
+}
+
+export interface Child {
+	pid: number;
+	stdout(): string;
+	stderr(): string;
+	/** Called for each line of stdout. */
+	onLine(listener: (line: string) => void): void;
+	/** Settles when it has ended and all its output was read. Never rejects. */
+	exited: Promise<Exit>;
+	/** Does nothing once it has ended. */
+	kill(signal: NodeJS.Signals): void;
+}
+
+const root = new URL('../../', import.meta.url);
+
+// Left behind by a test that was cut short, a process would hold its port and the CI job.
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+	for (const child of running) child.kill('SIGKILL');
+});
+
+/** Start Node in the project's root, with `PATH` and `env` and nothing else of our own environment. */
+export function spawnNode(nodeArguments: string[], env: Record<string, string>): Child {
+	const child = spawn(process.execPath, nodeArguments, {
+		cwd: root,
+		env: {PATH: process.env['PATH'], ...env},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	running.add(child);
+
+	let stdout = '';
+	let stderr = '';
+	child.stdout.setEncoding('utf8').on('data', text => {
+		stdout += text;
+	});
+	child.stderr.setEncoding('utf8').on('data', text => {
+		stderr += text;
+	});
+	const lines = createInterface({input: child.stdout});
+	const {promise: exited, resolve} = Promise.withResolvers<Exit>();
+	child.once('error', error => {
+		stderr += String(error);
+	});
+	child.once('close', (code, signal) => {
+		running.delete(child);
+		resolve({code, signal});
+	});
+	return {
+		pid: child.pid ?? 0,
+		stdout: () => stdout,
+		stderr: () => stderr,
+		onLine: listener => void lines.on('line', listener),
+		exited,
+		kill: signal => void child.kill(signal),
+	};
+}
