@@ -41,7 +41,11 @@ export function loadConfig(env: Environment): Config {
 		}
 		const parsed = setting.type.schema.safeParse(written);
 		if (parsed.success) values[camelCase(name)] = parsed.data;
-		else problems.push(`${name} must be ${setting.type.expected}, got ${shown(written, setting)}`);
+		else {
+			const detail = parsed.error.issues.find(({code}) => code === 'custom')?.message;
+			const expected = `${name} must be ${setting.type.expected}, got ${shown(written, setting)}`;
+			problems.push(detail ? `${expected}: ${detail}` : expected);
+		}
 	}
 
 	problems.push(...contradictions(values as unknown as Config, env));

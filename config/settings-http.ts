@@ -1,4 +1,4 @@
-import {boolean, httpUrl, integer, oneOf, proxies, text} from './types.ts';
+import {boolean, hosts, httpUrl, integer, oneOf, proxies, text} from './types.ts';
 
 /** Where the service listens, whom it answers, and its limits. */
 export const httpSettings = {
@@ -15,7 +15,7 @@ export const httpSettings = {
 		meaning: 'speak cleartext HTTP/2 (prior knowledge) instead of HTTP/1.1, behind a proxy that does',
 	},
 	ALLOWED_HOSTS: {
-		type: text,
+		type: hosts,
 		default: {development: '.localhost,127.0.0.1,[::1]', test: '.localhost,127.0.0.1,[::1]'},
 		requiredInProduction: true,
 		meaning: 'hosts we answer for: `name`, `.name` for it and its subdomains, `*` for any valid one',

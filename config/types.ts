@@ -1,5 +1,7 @@
 import {compile as compileProxies} from 'proxy-addr';
 import {z} from 'zod';
+import type {AllowedHosts} from './allowed-hosts.ts';
+import {parseAllowedHosts} from './allowed-hosts.ts';
 
 /** How the text of one variable becomes a value, and what to say when it can't. */
 export interface Type<T> {
@@ -91,11 +93,23 @@ export const proxies: Type<TrustsProxy> = {
 		try {
 			return compileProxies(value.split(',').map(entry => entry.trim()));
 		} catch {
-			context.addIssue({code: 'custom', message: 'not addresses'});
+			context.addIssue({code: 'custom', message: ''});
 			return z.NEVER;
 		}
 	}),
 	expected: 'a number of hops (0-99), or a comma list of addresses, CIDRs, loopback, linklocal, uniquelocal',
+};
+
+export const hosts: Type<AllowedHosts> = {
+	schema: z.string().transform((value, context) => {
+		try {
+			return parseAllowedHosts(value);
+		} catch (error) {
+			context.addIssue({code: 'custom', message: (error as Error).message});
+			return z.NEVER;
+		}
+	}),
+	expected: 'a comma list of hosts',
 };
 
 /** `key=value` pairs, comma separated, values percent-encoded: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
@@ -107,7 +121,7 @@ export const pairs: Type<Record<string, string>> = {
 				entries.map(match => [match![1]!, decodeURIComponent(match![2]!.trim())] as const),
 			);
 		} catch {
-			context.addIssue({code: 'custom', message: 'not pairs'});
+			context.addIssue({code: 'custom', message: ''});
 			return z.NEVER;
 		}
 	}),

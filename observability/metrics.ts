@@ -21,6 +21,7 @@ export async function createMetricReaders(config: Config): Promise<IMetricReader
 export interface RequestMetrics {
 	start(context: RequestContext): void;
 	end(context: RequestContext, status: number | undefined, durationMs: number): void;
+	shed(): void;
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#http-server */
@@ -38,11 +39,16 @@ export function createRequestMetrics(): RequestMetrics {
 		valueType: ValueType.INT,
 		description: 'Number of active HTTP server requests.',
 	});
+	const shed = meter.createCounter('app.requests.shed', {
+		unit: '{request}',
+		description: 'Requests turned away while overloaded or stopping.',
+	});
 	const methodOf = ({request: {method = ''}}: RequestContext) => ({
 		'http.request.method': isKnownMethod(method) ? method : '_OTHER',
 		'url.scheme': 'http',
 	});
 	return {
+		shed: () => shed.add(1),
 		start(context) {
 			active.add(1, methodOf(context));
 		},

@@ -15,8 +15,9 @@ export type Facts = Record<string, Record<string, unknown>>;
 Tell Sentry of a failure, at most once for each request and error, within its budget.
 
 @param thrown - Whatever was thrown; it need not be an `Error`.
+@returns whether an event is on its way.
 */
-export type Report = (thrown: unknown, failure: Failure, facts?: Facts) => void;
+export type Report = (thrown: unknown, failure: Failure, facts?: Facts) => boolean;
 
 export function createReport(budget: Budget, logger: Logger, limitPerMinute: number): Report {
 	return function report(thrown, failure, facts = {}) {
@@ -25,11 +26,11 @@ export function createReport(budget: Budget, logger: Logger, limitPerMinute: num
 		if (request && rule.errored) request.errored = true;
 		const error = toError(thrown);
 		// Also what a handler gave to `Sentry.captureException` before it threw it on.
-		if (request && !noteReported(request, thrown)) return;
+		if (request && !noteReported(request, thrown)) return false;
 
 		const fingerprint = rule.fingerprint ?? groupOf(failure, error, request);
 		const grant = budget.take(fingerprint, rule.perMinute ?? limitPerMinute);
-		if (!grant) return;
+		if (!grant) return false;
 
 		logger[rule.level === 'warning' ? 'warn' : rule.level === 'fatal' ? 'fatal' : 'error'](
 			{err: error, failure},
@@ -44,6 +45,7 @@ export function createReport(budget: Budget, logger: Logger, limitPerMinute: num
 			for (const [name, fact] of Object.entries(facts)) scope.setContext(name, fact);
 			captureException(error, {mechanism: {type: rule.mechanism ?? 'auto.http.koa', handled: rule.handled}});
 		});
+		return true;
 	};
 }
 

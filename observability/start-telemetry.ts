@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {SpanStatusCode, trace} from '@opentelemetry/api';
 import {flush as flushSentry} from '@sentry/node';
 import type {Middleware} from 'koa';
+import type {ReportDisallowedHost} from '../config/host-guard.ts';
 import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
 import {createAccessLog} from './access-log.ts';
@@ -33,8 +34,10 @@ export interface Telemetry {
 	observe(listener: Listener): Listener;
 	requestContext: Middleware;
 	userContext: Middleware;
-	/** Resolves when what was reported has reached Sentry, at the latest after `timeoutMs`. */
-	delivered(timeoutMs: number): Promise<void>;
+	/** A request was turned away while overloaded. */
+	countShed: () => void;
+	/** Resolves when Sentry has it, or after a second: the answer is written then. */
+	reportDisallowedHost: ReportDisallowedHost;
 	/** End the spans of requests that will never be answered, as errors. For a crash. */
 	abandonRequests(): void;
 	/** Deliver everything, for `timeoutMs` at the most. */
@@ -61,13 +64,14 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 	const metrics = config.otelMetricsExporter === 'none' ? undefined : createRequestMetrics();
 	const accessLog = createAccessLog(logger, config.accessLog);
 	const summary = startSummary(logger, budget, deliveries);
+	const report = createReport(budget, logger, config.reportLimitPerMinute);
 	const active = new Set<RequestContext>();
 
 	if (!config.sentryDsn) logger.warn('SENTRY_DSN is not set: no error and no span leaves for Sentry');
 
 	return {
 		logger,
-		report: createReport(budget, logger, config.reportLimitPerMinute),
+		report,
 		observe: observeRequests({
 			tracer: trace.getTracer(identity.name, identity.version),
 			onStart(context) {
@@ -87,8 +91,10 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 		}),
 		requestContext: requestContext({createId: randomUUID}),
 		userContext: userContext(),
-		async delivered(timeoutMs) {
-			await flushSentry(timeoutMs);
+		countShed: () => metrics?.shed(),
+		async reportDisallowedHost(error) {
+			const {host, reason, source, advice} = error;
+			if (report(error, 'disallowed-host', {host: {host, reason, source, advice}})) await flushSentry(1000);
 		},
 		abandonRequests() {
 			for (const {span} of active) {

@@ -1,27 +1,22 @@
 import {createRemoteJWKSet, jwtVerify} from 'jose';
+import type {Config} from '../config/load-config.ts';
 import {Unauthorized} from './errors/unauthorized.ts';
 import {UpstreamFailed} from './errors/upstream-failed.ts';
 import type {VerifyToken} from './middleware/authenticate.ts';
-
-export interface Options {
-	jwksUrl: string;
-	issuer: string | undefined;
-	audience: string | undefined;
-}
 
 /** Asymmetric only: a JWKS is public, and with `HS256` its keys would sign as well as verify. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 /** Verify bearer JWTs (RFC 7519, RFC 8725) with the issuer's published keys, cached and fetched again when they rotate. */
-export function createVerifyToken({jwksUrl, issuer, audience}: Options): VerifyToken {
-	const keys = createRemoteJWKSet(new URL(jwksUrl), {timeoutDuration: 3000});
+export function createVerifyToken({authJwksUrl = '', authIssuer, authAudience}: Config): VerifyToken {
+	const keys = createRemoteJWKSet(new URL(authJwksUrl), {timeoutDuration: 3000});
 	return async function verifyToken(token) {
 		const {payload} = await jwtVerify(token, keys, {
 			algorithms,
 			clockTolerance: 5,
 			requiredClaims: ['sub', 'exp'],
-			...(issuer !== undefined && {issuer}),
-			...(audience !== undefined && {audience}),
+			...(authIssuer !== undefined && {issuer: authIssuer}),
+			...(authAudience !== undefined && {audience: authAudience}),
 		}).catch((error: Error & {code?: string}) => {
 			if (isTheKeysFault(error)) throw new UpstreamFailed('key server', 'no keys', {cause: error});
 			throw new Unauthorized('The bearer token is not good', {cause: error});

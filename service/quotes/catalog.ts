@@ -1,4 +1,7 @@
+import type {Config} from '../../config/load-config.ts';
 import type {Deadline} from '../deadline.ts';
+import {createUpstream} from '../upstream.ts';
+import {createHttpCatalog} from './http-catalog.ts';
 
 export interface Product {
 	sku: string;
@@ -13,8 +16,15 @@ export interface Catalog {
 	find(sku: string, deadline: Deadline): Promise<Product | undefined> | Product | undefined;
 }
 
-/** Two products, so that a new service answers something. */
-export function createSampleCatalog(): Catalog {
+/** The catalog service where there is one, else a sample of two products. */
+export function createCatalog({catalogUrl, catalogTimeoutMs}: Config): Catalog {
+	if (!catalogUrl) return createSampleCatalog();
+	return createHttpCatalog(
+		createUpstream({name: 'catalog', baseUrl: catalogUrl, timeoutMs: catalogTimeoutMs, random: Math.random}),
+	);
+}
+
+function createSampleCatalog(): Catalog {
 	const products = new Map<string, Product>([
 		['tea', {sku: 'tea', unit_price: 3.5, currency: 'EUR'}],
 		['coffee', {sku: 'coffee', unit_price: 4.2, currency: 'EUR'}],

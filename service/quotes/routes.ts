@@ -1,7 +1,9 @@
 import {z} from 'zod';
+import type {Config} from '../../config/load-config.ts';
 import type {Route} from '../route.ts';
 import {defineRoute} from '../route.ts';
-import type {Quotes} from './quote.ts';
+import {createCatalog} from './catalog.ts';
+import {createQuotes} from './quote.ts';
 
 const sku = z.string().min(1).max(64);
 const quantity = z.int().min(1).max(1_000_000);
@@ -9,7 +11,8 @@ const amount = z.number();
 const currency = z.string();
 
 /** The sample resource. Delete this folder and its line in `routes.ts`, and everything else still works. */
-export function quoteRoutes(quotes: Quotes): Route[] {
+export function quoteRoutes(config: Config, catalog = createCatalog(config)): Route[] {
+	const quotes = createQuotes(catalog);
 	return [
 		defineRoute({
 			method: 'get',

@@ -1,0 +1,56 @@
+import type {RequestListener} from 'node:http';
+import Koa from 'koa';
+import type {hostGuard} from '../config/host-guard.ts';
+import type {Config} from '../config/load-config.ts';
+import type {Listener} from '../observability/observe-requests.ts';
+import type {Telemetry} from '../observability/start-telemetry.ts';
+import type {Readiness} from './health.ts';
+import {answerHealth} from './health.ts';
+import {authenticate} from './middleware/authenticate.ts';
+import {errorResponse} from './middleware/error-response.ts';
+import {securityHeaders} from './middleware/security-headers.ts';
+import {shedLoad} from './middleware/shed-load.ts';
+import {timeLimit} from './middleware/time-limit.ts';
+import {createRouter} from './routes.ts';
+import {createVerifyToken} from './verify-token.ts';
+
+export interface Dependencies {
+	config: Config;
+	telemetry: Telemetry;
+	readiness: Readiness;
+	guard: ReturnType<typeof hostGuard>;
+}
+
+/** The way of a request, from top to bottom. */
+export function createApp(dependencies: Dependencies): Listener {
+	const {config, telemetry, readiness, guard} = dependencies;
+	const {report} = telemetry;
+	const app = new Koa();
+	const router = createRouter(config);
+
+	app.use(telemetry.requestContext);
+	app.use(securityHeaders());
+	app.use(errorResponse({report, reportNotFound: config.reportNotFound, isDraining: readiness.isDraining}));
+	app.use(guard);
+	app.use(shedLoad({maxDelayMs: config.overloadEventLoopDelayMs, onShed: telemetry.countShed}));
+	app.use(timeLimit({timeoutMs: config.requestTimeoutMs, logger: telemetry.logger}));
+	app.use(
+		authenticate({
+			verifyToken: config.authJwksUrl ? createVerifyToken(config) : undefined,
+			userIdHeader: config.userIdHeader,
+			isGateway: address => !config.trustProxy || (address !== undefined && config.trustProxy(address, 0)),
+		}),
+	);
+	app.use(telemetry.userContext);
+	app.use(router.routes());
+	app.use(router.allowedMethods());
+
+	// What fails after the middleware is done, such as a body's stream.
+	app.on('error', (error: unknown, ctx?: Koa.Context) => {
+		if (ctx?.res.destroyed) return;
+		report(error, 'unexpected');
+		ctx?.res.destroy();
+	});
+
+	return answerHealth(readiness, telemetry.observe(app.callback() as RequestListener as Listener));
+}
