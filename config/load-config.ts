@@ -42,7 +42,9 @@ export function loadConfig(env: Environment): Config {
 		const parsed = setting.type.schema.safeParse(written);
 		if (parsed.success) values[camelCase(name)] = parsed.data;
 		else {
-			const detail = parsed.error.issues.find(({code}) => code === 'custom')?.message;
+			const detail = parsed.error.issues.find(
+				issue => issue.code === 'custom' && issue.params?.['explains'],
+			)?.message;
 			const expected = `${name} must be ${setting.type.expected}, got ${shown(written, setting)}`;
 			problems.push(detail ? `${expected}: ${detail}` : expected);
 		}

@@ -93,7 +93,7 @@ export const proxies: Type<TrustsProxy> = {
 		try {
 			return compileProxies(value.split(',').map(entry => entry.trim()));
 		} catch {
-			context.addIssue({code: 'custom', message: ''});
+			context.addIssue({code: 'custom'});
 			return z.NEVER;
 		}
 	}),
@@ -105,7 +105,7 @@ export const hosts: Type<AllowedHosts> = {
 		try {
 			return parseAllowedHosts(value);
 		} catch (error) {
-			context.addIssue({code: 'custom', message: (error as Error).message});
+			context.addIssue({code: 'custom', message: (error as Error).message, params: {explains: true}});
 			return z.NEVER;
 		}
 	}),
@@ -121,7 +121,7 @@ export const pairs: Type<Record<string, string>> = {
 				entries.map(match => [match![1]!, decodeURIComponent(match![2]!.trim())] as const),
 			);
 		} catch {
-			context.addIssue({code: 'custom', message: ''});
+			context.addIssue({code: 'custom'});
 			return z.NEVER;
 		}
 	}),

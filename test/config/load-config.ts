@@ -1,0 +1,144 @@
+import test from 'ava';
+import {ConfigError} from '../../config/config-error.ts';
+import type {Environment} from '../../config/load-config.ts';
+import {loadConfig} from '../../config/load-config.ts';
+import type {Setting} from '../../config/settings.ts';
+import {settings} from '../../config/settings.ts';
+
+const fakeDsn = `https://${'0123456789abcdef'.repeat(2)}@sentry.example/7`;
+
+function problemsOf(env: Environment): readonly string[] {
+	try {
+		loadConfig(env);
+	} catch (error) {
+		if (error instanceof ConfigError) return error.problems;
+		throw error;
+	}
+	return [];
+}
+
+test('an empty environment is a development set-up that works', t => {
+	const config = loadConfig({});
+	t.is(config.nodeEnv, 'development');
+	t.is(config.port, 3000);
+	t.deepEqual(config.allowedHosts.entries, ['.localhost', '127.0.0.1', '[::1]']);
+	t.true(config.debugRoutes);
+	t.is(config.sentryDsn, undefined);
+	t.is(config.sentryTracesSampleRate, 1);
+	t.is(config.shutdownDelayMs, 0);
+});
+
+test('production applies the strict defaults', t => {
+	const config = loadConfig({NODE_ENV: 'production', ALLOWED_HOSTS: 'a.example'});
+	t.false(config.debugRoutes);
+	t.is(config.shutdownDelayMs, 5000);
+});
+
+test('the configuration is frozen', t => {
+	t.true(Object.isFrozen(loadConfig({})));
+});
+
+test('an empty variable counts as unset', t => {
+	t.is(loadConfig({PORT: '', SENTRY_DSN: '  '}).port, 3000);
+	t.is(loadConfig({SENTRY_DSN: ' '}).sentryDsn, undefined);
+});
+
+const refuses = test.macro({
+	exec(t, name: string, value: string, expected: string) {
+		t.deepEqual(problemsOf({[name]: value}), [`${name} must be ${expected}`]);
+	},
+	title: (_, name, value) => `${name}=${value} is refused`,
+});
+
+test(refuses, 'NODE_ENV', 'prod', 'one of development, test, production, got "prod"');
+test(refuses, 'PORT', 'http', '0-65535, got "http"');
+test(refuses, 'PORT', '65536', '0-65535, got "65536"');
+test(refuses, 'PORT', '-1', '0-65535, got "-1"');
+test(refuses, 'PORT', '1e3', '0-65535, got "1e3"');
+test(refuses, 'REQUEST_TIMEOUT_MS', '0', '1-3600000, got "0"');
+test(refuses, 'BODY_LIMIT_BYTES', '1MB', '0-1073741824, got "1MB"');
+test(refuses, 'SENTRY_TRACES_SAMPLE_RATE', '1.1', 'a number from 0 to 1, got "1.1"');
+test(refuses, 'SENTRY_TRACES_SAMPLE_RATE', '10%', 'a number from 0 to 1, got "10%"');
+test(refuses, 'SENTRY_SEND_DEFAULT_PII', 'yes', 'true or false, got "yes"');
+test(refuses, 'SENTRY_SPAN_PROTOCOL', 'grpc', 'one of otlp, envelope, got "grpc"');
+test(refuses, 'SENTRY_SPOTLIGHT', 'maybe', '1, 0 or the URL of a Spotlight sidecar, got "maybe"');
+test(
+	refuses,
+	'OTEL_PROPAGATORS',
+	'jaeger',
+	'a comma list of tracecontext, baggage, b3, b3multi, none, got "jaeger"',
+);
+test(
+	refuses,
+	'OTEL_RESOURCE_ATTRIBUTES',
+	'team',
+	'a comma list of key=value with percent-encoded values, got "team"',
+);
+test(refuses, 'OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'an http or https URL, got "collector:4318"');
+test(refuses, 'OTEL_METRICS_EXPORTER', 'console', 'one of none, otlp, prometheus, got "console"');
+test(
+	refuses,
+	'TRUST_PROXY',
+	'10.0.0.0/33',
+	'a number of hops (0-99), or a comma list of addresses, CIDRs, loopback, linklocal, uniquelocal, got "10.0.0.0/33"',
+);
+test(refuses, 'USER_ID_HEADER', 'x user', 'a header name, got "x user"');
+test(refuses, 'CATALOG_URL', 'ftp://u:p@host', 'an http or https URL, got "ftp://[redacted]@host"');
+test(refuses, 'ACCESS_LOG', 'some', 'one of off, errors, all, got "some"');
+test(refuses, 'LOG_LEVEL', 'loud', 'one of trace, debug, info, warn, error, fatal, silent, got "loud"');
+test(
+	refuses,
+	'ALLOWED_HOSTS',
+	'*.example.com',
+	'a comma list of hosts, got "*.example.com": "*.example.com" must be written ".example.com"',
+);
+
+for (const [title, dsn] of [
+	['without a key', 'https://sentry.example/7'],
+	['without a project', fakeDsn.slice(0, -2)],
+	['with a project that is no number', `${fakeDsn}x`],
+	['of another scheme', fakeDsn.replace('https', 'ftp')],
+	['that is no URL', 'sentry'],
+] as const) {
+	test(`a DSN ${title} is refused and not shown`, t => {
+		t.deepEqual(problemsOf({SENTRY_DSN: dsn}), [
+			`SENTRY_DSN must be https://PUBLIC_KEY@HOST/PROJECT_ID, got a value of ${dsn.length} characters (redacted)`,
+		]);
+	});
+}
+
+test('a good DSN is taken', t => {
+	t.is(loadConfig({SENTRY_DSN: fakeDsn}).sentryDsn, fakeDsn);
+});
+
+test('production without ALLOWED_HOSTS is refused', t => {
+	t.regex(problemsOf({NODE_ENV: 'production'}).join(), /^ALLOWED_HOSTS must be set in production/);
+});
+
+test('every problem is told at once', t => {
+	const problems = problemsOf({NODE_ENV: 'production', PORT: 'x', SENTRY_DSN: 'y', AUTH_ISSUER: 'z'});
+	t.deepEqual(
+		problems.map(problem => problem.split(' ')[0]),
+		['PORT', 'ALLOWED_HOSTS', 'SENTRY_DSN', 'AUTH_JWKS_URL'],
+	);
+});
+
+test('two variables that each decide the sampling contradict each other', t => {
+	const [problem] = problemsOf({OTEL_TRACES_SAMPLER: 'always_on', SENTRY_TRACES_SAMPLE_RATE: '1'});
+	t.regex(problem ?? '', /must not both be set/);
+});
+
+test('every default is a value that its own type takes', t => {
+	for (const [name, {type, default: fallback}] of Object.entries<Setting>(settings)) {
+		for (const written of typeof fallback === 'object' ? Object.values(fallback) : [fallback ?? '']) {
+			if (written) t.true(type.schema.safeParse(written).success, name);
+		}
+	}
+});
+
+test('hops and networks say whom to trust', t => {
+	t.true(loadConfig({TRUST_PROXY: '1'}).trustProxy?.('9.9.9.9', 0));
+	t.false(loadConfig({TRUST_PROXY: '1'}).trustProxy?.('9.9.9.9', 1));
+	t.true(loadConfig({TRUST_PROXY: '10.0.0.0/8, loopback'}).trustProxy?.('127.0.0.1', 0));
+	t.false(loadConfig({TRUST_PROXY: '10.0.0.0/8'}).trustProxy?.('11.0.0.1', 0));
+});

@@ -1,0 +1,46 @@
+import net from 'node:net';
+import test from 'ava';
+import {runToExit} from '../support/run-to-exit.ts';
+import {startService} from '../support/service.ts';
+
+test('an invalid configuration stops the start and names every problem', async t => {
+	const {code, stdout, stderr} = await runToExit({
+		entry: 'service/main.ts',
+		env: {NODE_ENV: 'production', PORT: 'http', SENTRY_DSN: 'wrong'},
+	});
+	t.is(code, 1);
+	t.is(stdout, '');
+	t.regex(stderr, /PORT must be 0-65535, got "http"/);
+	t.regex(stderr, /ALLOWED_HOSTS must be set/);
+	t.regex(stderr, /SENTRY_DSN must be/);
+});
+
+test('a port that is taken stops the start', async t => {
+	const holder = net.createServer();
+	await new Promise<void>(resolve => holder.listen(0, '127.0.0.1', resolve));
+	t.teardown(() => holder.close());
+	const {port} = holder.address() as net.AddressInfo;
+	const {code, stdout} = await runToExit({
+		entry: 'service/main.ts',
+		env: {HOST: '127.0.0.1', PORT: String(port)},
+	});
+	t.is(code, 1);
+	t.true(stdout.includes(`cannot listen on port ${port}`));
+	t.true(stdout.includes('EADDRINUSE'));
+});
+
+test('without a DSN nothing leaves, and that is said once', async t => {
+	const service = await startService();
+	t.teardown(service.stop);
+	const {status, headers} = await fetch(`${service.url}/debug/sentry`);
+	t.is(status, 500);
+	t.regex(headers.get('traceresponse') ?? '', /^00-(?!0{32})\w{32}-(?!0{16})\w{16}-01$/);
+	t.is(service.lines.filter(({msg}) => String(msg).includes('SENTRY_DSN is not set')).length, 1);
+});
+
+test('Sentry being away at the start changes no answer', async t => {
+	const service = await startService({env: {SENTRY_DSN: 'http://public@127.0.0.1:9/1'}});
+	t.teardown(service.stop);
+	t.is((await fetch(`${service.url}/debug/sentry`)).status, 500);
+	t.is((await fetch(`${service.url}/quotes/tea`)).status, 200);
+});
