@@ -1,6 +1,7 @@
 import type {RequestListener} from 'node:http';
 import Koa from 'koa';
 import type {hostGuard} from '../config/host-guard.ts';
+import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
 import type {Listener} from '../observability/observe-requests.ts';
 import type {Telemetry} from '../observability/start-telemetry.ts';
@@ -16,6 +17,7 @@ import {createVerifyToken} from './verify-token.ts';
 
 export interface Dependencies {
 	config: Config;
+	identity: Identity;
 	telemetry: Telemetry;
 	readiness: Readiness;
 	guard: ReturnType<typeof hostGuard>;
@@ -23,10 +25,10 @@ export interface Dependencies {
 
 /** The way of a request, from top to bottom. */
 export function createApp(dependencies: Dependencies): Listener {
-	const {config, telemetry, readiness, guard} = dependencies;
+	const {config, identity, telemetry, readiness, guard} = dependencies;
 	const {report} = telemetry;
 	const app = new Koa();
-	const router = createRouter(config);
+	const router = createRouter(config, identity);
 
 	app.use(telemetry.requestContext);
 	app.use(securityHeaders());

@@ -23,7 +23,7 @@ const guard = hostGuard({
 	report: telemetry.reportDisallowedHost,
 });
 const readiness = createReadiness();
-const server = createServer(config, createApp({config, telemetry, readiness, guard}));
+const server = createServer(config, createApp({config, identity, telemetry, readiness, guard}));
 const stop = createStop({config, telemetry, readiness, server, exit: code => process.exit(code)});
 
 process.on('SIGTERM', stop.gracefully);

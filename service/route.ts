@@ -30,8 +30,10 @@ export interface Route<
 	params?: Params;
 	query?: Query;
 	body?: Body;
-	/** Schema of the 200 answer. */
+	/** Schema of the answer. */
 	response: z.ZodType;
+	/** Statuses of that answer, as OpenAPI has them, such as `2XX`. 200 when left out. */
+	statuses?: readonly string[];
 	/** Codes of the problems that it may answer beside those of every route. */
 	problems?: readonly string[];
 	handle(call: Call<Params, Query, Body>): unknown;

@@ -1,18 +1,32 @@
 import {METHODS} from 'node:http';
 import Router from '@koa/router';
+import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
 import {debugRoutes} from './debug/routes.ts';
+import {serveDescription} from './openapi/serve.ts';
 import {quoteRoutes} from './quotes/routes.ts';
 import type {Route} from './route.ts';
 import {toHandler} from './route.ts';
 import {serveStaticFile} from './static-files.ts';
 
-/** Every route of the service. */
-export function createRouter(config: Config): Router {
-	const routes: Route[] = [...quoteRoutes(config), ...(config.debugRoutes ? debugRoutes() : [])];
+/** Every route that takes and answers JSON. */
+export function createRoutes(config: Config): Route[] {
+	return [...quoteRoutes(config), ...(config.debugRoutes ? debugRoutes() : [])];
+}
+
+/** The routes, what describes them, and the files of `static/`. */
+export function createRouter(config: Config, identity: Identity): Router {
+	const routes = createRoutes(config);
+	const {openapiJson, docs} = serveDescription({
+		identity,
+		routes,
+		takesTokens: config.authJwksUrl !== undefined,
+	});
 	// All of Node's methods count as implemented, so that a wrong one is 405 and not 501.
 	const router = new Router({methods: METHODS});
 	for (const route of routes) router[route.method](route.path, toHandler(route, config.bodyLimitBytes));
+	router.get('/openapi.json', openapiJson);
+	router.get('/docs', docs);
 	router.get('/static/{*path}', ctx => serveStaticFile(ctx, ctx.path.slice('/static/'.length)));
 	return router;
 }

@@ -27,6 +27,7 @@ export function debugRoutes(): Route[] {
 			summary: 'Answer a status below 400, throw one from 400 up',
 			params: z.object({code: z.coerce.number().pipe(z.int().min(200).max(599))}),
 			response: done,
+			statuses: ['2XX', '3XX'],
 			handle({params: {code}, ctx}) {
 				if (code >= 400) ctx.throw(code, `Status ${code} on purpose`);
 				ctx.status = code;

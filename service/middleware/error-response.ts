@@ -2,7 +2,7 @@ import type {Context, Middleware} from 'koa';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {PageNotFound} from '../errors/not-found.ts';
 import {ServerErrorReturned} from '../errors/server-error-returned.ts';
-import {problemOf} from '../problems.ts';
+import {problemOf} from '../problem-of.ts';
 
 export interface Options {
 	report: Telemetry['report'];

@@ -3,7 +3,8 @@ import type {IncomingHttpHeaders, IncomingHttpStatusHeader} from 'node:http2';
 import {connect} from 'node:http2';
 import {buffer} from 'node:stream/consumers';
 import type {Client, ClientRequest} from './client.ts';
-import {createResponse} from './client.ts';
+import {createResponse, headerOf} from './client.ts';
+import {checkDescribed} from './described-ports.ts';
 
 /** An HTTP/2 client without TLS, all requests on one connection. A `host` header is sent as `:authority`. */
 export function createH2cClient(port: number): Client {
@@ -25,7 +26,10 @@ export function createH2cClient(port: number): Client {
 			responded,
 			closed,
 		]);
-		return createResponse(received[':status'] ?? 0, received, (await buffer(stream)).toString());
+		const status = received[':status'] ?? 0;
+		const answered = createResponse(status, received, (await buffer(stream)).toString());
+		await checkDescribed(port, {method, path, status, body: answered.body, header: headerOf(answered)});
+		return answered;
 	}
 
 	return {

@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import type {IncomingHttpHeaders, IncomingMessage} from 'node:http';
 import {Agent, request as httpRequest} from 'node:http';
 import {buffer} from 'node:stream/consumers';
+import {checkDescribed} from './described-ports.ts';
 
 export interface ClientRequest {
 	method?: string;
@@ -48,7 +49,10 @@ export function createHttpClient(port: number, connections = Number.POSITIVE_INF
 		});
 		outgoing.end(body);
 		const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-		return createResponse(response.statusCode ?? 0, response.headers, (await buffer(response)).toString());
+		const status = response.statusCode ?? 0;
+		const answered = createResponse(status, response.headers, (await buffer(response)).toString());
+		await checkDescribed(port, {method, path, status, body: answered.body, header: headerOf(answered)});
+		return answered;
 	}
 
 	return {
@@ -58,6 +62,10 @@ export function createHttpClient(port: number, connections = Number.POSITIVE_INF
 			agent.destroy();
 		},
 	};
+}
+
+export function headerOf({headers}: ClientResponse): (name: string) => string | undefined {
+	return name => headers[name]?.toString();
 }
 
 /** The shape that every client here answers with. */

@@ -1,5 +1,6 @@
 import type {WaitOptions} from './arrivals.ts';
 import {Arrivals} from './arrivals.ts';
+import {expectAsDescribed} from './described-ports.ts';
 import type {Exit} from './spawn.ts';
 import {spawnNode} from './spawn.ts';
 
@@ -39,7 +40,8 @@ const startTimeoutMs = 15_000;
 const stopTimeoutMs = 15_000;
 
 /**
-Start the service as its own process, and wait until it says that it listens.
+Start the service as its own process, and wait until it says that it listens. What it answers to `fetch` and to the
+clients here is compared with its description.
 
 @throws {Error} With everything it wrote, when it ends first or takes 15 s.
 @example
@@ -82,6 +84,7 @@ export async function startService({
 	if (!waitForListening) return service;
 	try {
 		const {port} = await log.first(({msg}) => msg === 'listening', {timeoutMs: startTimeoutMs});
+		if (entry === 'service/main.ts') await expectAsDescribed(Number(port));
 		return Object.assign(service, {port, url: `http://127.0.0.1:${port}`});
 	} catch (error) {
 		child.kill('SIGKILL');
