@@ -28,10 +28,14 @@ process.once('exit', () => {
 	for (const child of running) child.kill('SIGKILL');
 });
 
-/** Start Node in the project's root, with `PATH` and `env` and nothing else of our own environment. */
-export function spawnNode(nodeArguments: string[], env: Record<string, string>): Child {
+/**
+Start Node with `PATH` and `env` and nothing else of our own environment.
+
+@param cwd - The project's root when left out.
+*/
+export function spawnNode(nodeArguments: string[], env: Record<string, string>, cwd: URL = root): Child {
 	const child = spawn(process.execPath, nodeArguments, {
-		cwd: root,
+		cwd,
 		env: {PATH: process.env['PATH'], ...env},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

@@ -1,0 +1,73 @@
+import {existsSync} from 'node:fs';
+import {startChild} from './child.ts';
+import {envFile, readEnvironment} from './environment.ts';
+import {findFreePort, isFree, untilTaken} from './port.ts';
+import {Refusal} from './refusal.ts';
+import {startSpotlight} from './spotlight.ts';
+import {untilToldToStop} from './until-told-to-stop.ts';
+
+/** The service bounds its own stop; this is for one that hangs. */
+const graceMs = 30_000;
+
+/** These folders, and not all of `node_modules`, which Node would watch too. */
+const watch = [
+	'--watch',
+	'--watch-preserve-output',
+	...['service', 'config', 'observability'].map(folder => `--watch-path=${folder}`),
+];
+
+/** Spotlight, and the service restarting on every change: what `npm run dev` does. */
+async function develop(): Promise<number> {
+	const env = readEnvironment();
+	const told = untilToldToStop(() => process.exit(1));
+	const host = env['HOST'] || undefined;
+	const port = Number(env['PORT'] || 3000) || (await findFreePort());
+	if (!(await isFree(port, host))) {
+		throw new Refusal(
+			`Port ${port} is taken by another program. Stop that program, or choose another port: PORT=${port + 1} npm run dev`,
+		);
+	}
+	const spotlight = await startSpotlight(env['SENTRY_SPOTLIGHT'] || '1');
+	const service = startChild(
+		[...watch, ...(existsSync(envFile) ? ['--env-file=.env'] : []), 'service/main.ts'],
+		{
+			...process.env,
+			PORT: String(port),
+			SENTRY_SPOTLIGHT: spotlight.setting,
+		},
+	);
+	const ended = new AbortController();
+	untilTaken(port, host ?? 'localhost', ended.signal).then(
+		() => print(links(`http://${host ?? 'localhost'}:${port}`, spotlight.url)),
+		() => {},
+	);
+
+	const code = await Promise.race([told.then(() => 0), service.exited]);
+	ended.abort();
+	// The service first: it has telemetry left to give to Spotlight.
+	await service.stop(graceMs);
+	await spotlight.close();
+	return code;
+}
+
+function links(service: string, spotlight: string | undefined): string {
+	const rows = [
+		['The service', `${service}/quotes/tea`],
+		['Its API', `${service}/docs`],
+		['A failure on purpose', `${service}/debug/sentry`],
+		['Errors and traces', spotlight ?? 'nowhere to see: SENTRY_SPOTLIGHT is 0'],
+	];
+	return `\n${rows.map(([name, place]) => `  ${name!.padEnd(22)}${place}`).join('\n')}\n\n`;
+}
+
+function print(text: string): void {
+	process.stdout.write(text);
+}
+
+try {
+	process.exit(await develop());
+} catch (error) {
+	if (!(error instanceof Refusal)) throw error;
+	process.stderr.write(`${error.message}\n`);
+	process.exit(1);
+}
