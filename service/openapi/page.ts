@@ -82,9 +82,9 @@ function renderResponse({description, content = {}}: Response): Html {
 		return html`${description}${media && html`: ${renderSchema(media.schema)}`}`;
 	}
 	const [, {properties}] = media!.schema['allOf'] as [unknown, {properties: {type: {enum: string[]}}}];
-	return html`${properties.type.enum.map(name =>
-		name === 'about:blank'
-			? html`${description}`
-			: html`<a href="${name.replace('/docs', '')}">${name.replace('/docs#', '')}</a> `,
+	const named = properties.type.enum.filter(name => name !== 'about:blank');
+	if (named.length === 0) return html`${description}`;
+	return html`${named.map(
+		name => html`<a href="${name.replace('/docs', '')}">${name.replace('/docs#', '')}</a> `,
 	)}`;
 }

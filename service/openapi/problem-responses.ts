@@ -32,7 +32,8 @@ export function problemResponses(route: Route): Record<string, Response> {
 
 function toResponse(codes: readonly string[]): Response {
 	const problem = {$ref: '#/components/schemas/Problem'};
-	const types = codes.length > 0 ? codes.map(code => `/docs#${code}`) : ['about:blank'];
+	// A status alone says enough when a handler throws just that, with `ctx.throw`.
+	const types = [...codes.map(code => `/docs#${code}`), 'about:blank'];
 	return {
 		description: codes.map(code => problems[code]!.title).join('; ') || 'What the status says, and no more',
 		headers: {...headerReferences, ...(codes.some(isTemporary) && {'retry-after': retryAfter})},
