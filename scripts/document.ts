@@ -1,0 +1,14 @@
+import {readFile, writeFile} from 'node:fs/promises';
+import {renderProblemsTable} from './problems-document.ts';
+import {renderEnvExample, renderSettingsTable, replaceBetween} from './settings-document.ts';
+
+/** Write what the documentation says of settings and problems from their tables. */
+const root = new URL('../', import.meta.url);
+await writeFile(new URL('.env.example', root), renderEnvExample());
+await rewrite('docs/configuration.md', 'settings', renderSettingsTable());
+await rewrite('docs/api.md', 'problems', renderProblemsTable());
+
+async function rewrite(page: string, part: string, content: string): Promise<void> {
+	const file = new URL(page, root);
+	await writeFile(file, replaceBetween(await readFile(file, 'utf8'), part, content));
+}
