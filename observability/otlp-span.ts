@@ -1,6 +1,6 @@
 import type {Attributes} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
-import {createAttributeEncoder, encodeDouble} from './otlp-attributes.ts';
+import {createAttributeWriter, encodeDouble, writeAttributes} from './otlp-attributes.ts';
 import type {ProtobufWriter} from './protobuf-writer.ts';
 import {sampleRateOf} from './sampler.ts';
 import {scrubText} from './scrub.ts';
@@ -29,7 +29,7 @@ which Sentry would count each kept trace as one.
 https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
 */
 export function createSpanEncoder({common, sampleRate}: SpanEncoderOptions): SpanEncoder {
-	const attributes = createAttributeEncoder();
+	const writeSpanAttributes = createAttributeWriter(attributesField);
 	const ownRate = encodeDouble(attributesField, 'sentry.client_sample_rate', sampleRate);
 
 	function rateBytes(span: ReadableSpan): Buffer {
@@ -56,8 +56,8 @@ export function createSpanEncoder({common, sampleRate}: SpanEncoderOptions): Spa
 		writer.nanoseconds(span.startTime);
 		writer.byte(0x41);
 		writer.nanoseconds(span.endTime);
-		attributes.write(writer, attributesField, span.attributes);
-		attributes.write(writer, attributesField, common);
+		writeSpanAttributes(writer, span.attributes);
+		writeSpanAttributes(writer, common);
 		const rate = rateBytes(span);
 		writer.reserve(rate.length + 64);
 		writer.bytes(rate);
@@ -69,7 +69,7 @@ export function createSpanEncoder({common, sampleRate}: SpanEncoderOptions): Spa
 			writer.byte(0x09);
 			writer.nanoseconds(event.time);
 			writeString(writer, 0x12, event.name);
-			if (event.attributes) attributes.write(writer, 3, event.attributes);
+			if (event.attributes) writeAttributes(writer, 3, scrubTexts(event.attributes));
 			writer.reserve(16);
 			writeCount(writer, 0x20, event.droppedAttributesCount);
 			writer.end(eventStart);
@@ -83,7 +83,7 @@ export function createSpanEncoder({common, sampleRate}: SpanEncoderOptions): Spa
 			writeId(writer, 0x0a, link.context.traceId);
 			writeId(writer, 0x12, link.context.spanId);
 			if (link.context.traceState) writeString(writer, 0x1a, link.context.traceState.serialize());
-			if (link.attributes) attributes.write(writer, 4, link.attributes);
+			if (link.attributes) writeAttributes(writer, 4, link.attributes);
 			writer.reserve(32);
 			writeCount(writer, 0x28, link.droppedAttributesCount);
 			writer.byte(0x35);
@@ -92,7 +92,7 @@ export function createSpanEncoder({common, sampleRate}: SpanEncoderOptions): Spa
 		}
 		writer.reserve(64);
 		writeCount(writer, 0x70, span.droppedLinksCount);
-		if (span.status.code !== 0) {
+		if (span.status.code !== 0 || span.status.message) {
 			writer.byte(0x7a);
 			const statusStart = writer.begin();
 			if (span.status.message) writeString(writer, 0x12, scrubText(span.status.message));
@@ -105,6 +105,15 @@ export function createSpanEncoder({common, sampleRate}: SpanEncoderOptions): Spa
 		writer.fixed32(flagsOf(traceFlags, span.parentSpanContext?.isRemote));
 		writer.end(start);
 	};
+}
+
+/** What an exception says may quote a secret. Events are few: a request that goes well has none. */
+function scrubTexts(attributes: Attributes): Attributes {
+	const scrubbed: Attributes = {};
+	for (const [key, value] of Object.entries(attributes)) {
+		scrubbed[key] = typeof value === 'string' ? scrubText(value) : value;
+	}
+	return scrubbed;
 }
 
 function writeId(writer: ProtobufWriter, tag: number, hex: string): void {
@@ -125,5 +134,5 @@ function writeCount(writer: ProtobufWriter, tag: number, count: number | undefin
 }
 
 function flagsOf(traceFlags: number, remote: boolean | undefined): number {
-	return traceFlags | hasIsRemote | (remote ? isRemote : 0);
+	return (traceFlags & 0xff) | hasIsRemote | (remote ? isRemote : 0);
 }

@@ -1,6 +1,7 @@
-import {SpanKind, SpanStatusCode} from '@opentelemetry/api';
+import type {Link} from '@opentelemetry/api';
+import {SpanKind, SpanStatusCode, TraceFlags} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
-import type {Event} from '@sentry/core';
+import type {Event, SpanJSON} from '@sentry/core';
 import {sampleRateOf} from './sampler.ts';
 import {scrubText} from './scrub.ts';
 
@@ -73,6 +74,16 @@ function spanJson(span: ReadableSpan) {
 			...span.attributes,
 			...(span.status.message && {'otel.status_message': scrubText(span.status.message)}),
 		},
+		...(span.links.length > 0 && {links: span.links.map(linkJson)}),
+	};
+}
+
+function linkJson({context, attributes = {}}: Link): NonNullable<SpanJSON['links']>[number] {
+	return {
+		trace_id: context.traceId,
+		span_id: context.spanId,
+		sampled: (context.traceFlags & TraceFlags.SAMPLED) !== 0,
+		attributes,
 	};
 }
 
