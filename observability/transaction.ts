@@ -78,12 +78,14 @@ function spanJson(span: ReadableSpan) {
 	};
 }
 
-function linkJson({context, attributes = {}}: Link): NonNullable<SpanJSON['links']>[number] {
+type LinkJson = NonNullable<SpanJSON['links']>[number];
+
+function linkJson({context, attributes = {}}: Link): LinkJson {
 	return {
 		trace_id: context.traceId,
 		span_id: context.spanId,
 		sampled: (context.traceFlags & TraceFlags.SAMPLED) !== 0,
-		attributes,
+		attributes: attributes as NonNullable<LinkJson['attributes']>,
 	};
 }
 
