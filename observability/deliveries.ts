@@ -1,36 +1,70 @@
-import type {Delivery, DeliveryChange, DropReason} from './delivery.ts';
+import type {DataCategory} from '@sentry/core';
+import type {Delivery, DeliveryChange} from './delivery.ts';
 import {createDelivery} from './delivery.ts';
 import type {Logger} from './logger.ts';
+import type {DropReason} from './parcels.ts';
 
-/** What is delivered. Each has a buffer of its own, so that a flood of spans can't push errors out. */
-export type Signal = 'events' | 'spans' | 'spotlight';
+/**
+What is delivered. Each has a buffer and connections of its own, so that a flood of spans can't push
+errors out, and a rate limit on sessions doesn't hold them up.
+*/
+export type Signal = 'events' | 'reports' | 'spans' | 'spotlight';
 
-/** What is held back while a receiver is away: whichever is reached first. */
-export const buffers: Record<Signal, {maxBytes: number; maxAgeMs: number}> = {
-	events: {maxBytes: 4 * 1024 * 1024, maxAgeMs: 60 * 60_000},
-	spans: {maxBytes: 16 * 1024 * 1024, maxAgeMs: 10 * 60_000},
+export interface Bound {
+	maxBytes: number;
+	maxAgeMs: number;
+}
+
+const minute = 60_000;
+
+/** What is held back while a receiver is away: whichever is reached first. Spans are counted compressed. */
+export const buffers: Record<Signal, Bound> = {
+	events: {maxBytes: 4 * 1024 * 1024, maxAgeMs: 60 * minute},
+	/** Sessions and Sentry's client reports. */
+	reports: {maxBytes: 256 * 1024, maxAgeMs: 60 * minute},
+	spans: {maxBytes: 16 * 1024 * 1024, maxAgeMs: 10 * minute},
 	spotlight: {maxBytes: 1024 * 1024, maxAgeMs: 2000},
 };
 
+const categories: Record<Signal, readonly DataCategory[]> = {
+	events: ['error'],
+	reports: ['session'],
+	spans: ['span', 'transaction'],
+	spotlight: [],
+};
+
 const attemptMs = 10_000;
+
+export interface Dropped {
+	signal: Signal;
+	reason: DropReason;
+	/** Such as `status 413`. */
+	detail: string;
+	items: number;
+}
 
 export interface Deliveries {
 	open(signal: Signal, url: string, headers?: Record<string, string>): Delivery;
 	/** Bytes and items by signal, since the start. */
 	counts(): Partial<Record<Signal, Delivery['counts']>>;
-	/** What was dropped since this was last asked, as `spans queue_overflow` → items. */
-	drainDropped(): Map<string, number>;
-	close(timeoutMs: number): Promise<void>;
+	/** What was dropped since this was last asked. */
+	drainDropped(): Dropped[];
+	/** Stop is near: see `Delivery`. */
+	hurry(at: number): void;
+	close(at: number): Promise<void>;
 }
 
 /** Every delivery of the process, and what its outages are worth telling. */
 export function createDeliveries(logger: Logger): Deliveries {
 	const opened = new Map<Signal, Delivery>();
-	let dropped = new Map<string, number>();
+	let dropped = new Map<string, Dropped>();
 
 	function tell(signal: Signal, change: DeliveryChange): void {
 		if (change.kind === 'dropped') {
-			count(signal, change.reason, change.items);
+			const {reason, detail, items} = change;
+			const key = `${signal} ${reason} ${detail}`;
+			const before = dropped.get(key)?.items ?? 0;
+			dropped.set(key, {signal, reason, detail, items: before + items});
 		} else if (change.kind === 'failing') {
 			logger.warn(
 				{signal, reason: change.reason},
@@ -41,15 +75,11 @@ export function createDeliveries(logger: Logger): Deliveries {
 		}
 	}
 
-	function count(signal: Signal, reason: DropReason, items: number): void {
-		const key = `${signal} ${reason}`;
-		dropped.set(key, (dropped.get(key) ?? 0) + items);
-	}
-
 	return {
 		open(signal, url, headers = {}) {
 			const delivery = createDelivery({
 				...buffers[signal],
+				categories: categories[signal],
 				url,
 				headers,
 				timeoutMs: attemptMs,
@@ -60,12 +90,15 @@ export function createDeliveries(logger: Logger): Deliveries {
 		},
 		counts: () => Object.fromEntries([...opened].map(([signal, {counts}]) => [signal, counts])),
 		drainDropped() {
-			const drained = dropped;
+			const drained = [...dropped.values()];
 			dropped = new Map();
 			return drained;
 		},
-		async close(timeoutMs) {
-			await Promise.all([...opened.values()].map(delivery => delivery.close(timeoutMs)));
+		hurry(at) {
+			for (const delivery of opened.values()) delivery.hurry(at);
+		},
+		async close(at) {
+			await Promise.all([...opened.values()].map(delivery => delivery.close(at)));
 		},
 	};
 }

@@ -1,9 +1,15 @@
+import type {DataCategory} from '@sentry/core';
+import type {Answer} from './http-post.ts';
 import {createPoster} from './http-post.ts';
-import {backoffMs, isRetryable, retryAfterMs} from './retry.ts';
+import type {Counts, DropReason, Outcome, Parcel} from './parcels.ts';
+import {createParcels} from './parcels.ts';
+import {askedPauseMs, backoffMs, isRetryable} from './retry.ts';
 
 export interface DeliveryOptions {
 	url: string;
 	headers: Record<string, string>;
+	/** As Sentry's rate limits name what is sent here. */
+	categories: readonly DataCategory[];
 	/** Held back at the most while the receiver is away. */
 	maxBytes: number;
 	/** Older than this is no longer worth sending. */
@@ -17,32 +23,18 @@ export type DeliveryChange =
 	| {kind: 'failing' | 'recovered'; reason: string}
 	| {kind: 'dropped'; reason: DropReason; items: number; detail: string};
 
-/** Sentry's own words: https://develop.sentry.dev/sdk/telemetry/client-reports/ */
-export type DropReason = 'queue_overflow' | 'network_error' | 'send_error';
-
 export interface Delivery {
-	/** Resolves true when the receiver has taken it, false when it was given up. Never rejects. */
-	send(body: Buffer, items: number): Promise<boolean>;
-	/** Resolves when nothing waits; true, as Sentry's transports do. */
-	idle(): Promise<boolean>;
-	/** Send what waits, for `timeoutMs` at the most; what is left then is dropped and counted. */
-	close(timeoutMs: number): Promise<void>;
+	/** Resolves when the receiver has taken it, or it was given up. Never rejects. */
+	send(body: Buffer, items: number): Promise<Outcome>;
+	/** Resolves when all that was sent before this call is taken or given up. */
+	settled(): Promise<void>;
+	/** The last attempt failed. */
+	isFailing(): boolean;
+	/** Try at once what waits, and give it up where another attempt would come after `at` (`performance.now()`). */
+	hurry(at: number): void;
+	/** Wait for what is under way until `at`; what is left then is dropped and counted. */
+	close(at: number): Promise<void>;
 	readonly counts: Readonly<Counts>;
-}
-
-interface Counts {
-	delivered: number;
-	dropped: number;
-	waiting: number;
-	waitingBytes: number;
-}
-
-interface Parcel {
-	body: Buffer;
-	items: number;
-	/** Milliseconds of `performance.now()`. */
-	since: number;
-	settle: (delivered: boolean) => void;
 }
 
 const parallel = 4;
@@ -54,100 +46,103 @@ Whatever a receiver does (refuse, hang, reset, 429, 5xx), a body is tried again 
 until it is taken, too old, or pushed out by newer ones; then it is counted and told.
 */
 export function createDelivery(options: DeliveryOptions): Delivery {
+	const {categories, onChange} = options;
 	const poster = createPoster(options.url, parallel, options.timeoutMs);
-	const queue: Parcel[] = [];
-	const waitingFor = new Set<Promise<boolean>>();
-	const counts: Counts = {delivered: 0, dropped: 0, waiting: 0, waitingBytes: 0};
+	const parcels = createParcels({
+		...options,
+		onDrop: (items, reason, detail) => onChange({kind: 'dropped', items, reason, detail}),
+	});
 	let underway = 0;
 	let failures = 0;
 	let pausedUntil = 0;
 	let timer: NodeJS.Timeout | undefined;
-	let closing: {at: number; done: () => void} | undefined;
-	let closed = false;
+	let stopAt = Number.POSITIVE_INFINITY;
 
 	function pump(): void {
-		const now = performance.now();
-		if (closing && (counts.waiting === 0 || pausedUntil >= closing.at)) closing.done();
-		if (pausedUntil > now) {
-			clearTimeout(timer);
-			timer = setTimeout(pump, pausedUntil - now);
-			if (!closing) timer.unref();
+		const pauseMs = pausedUntil - performance.now();
+		clearTimeout(timer);
+		if (pausedUntil >= stopAt) {
+			giveUp('the receiver was away when the process stopped');
 			return;
 		}
-		// While the receiver fails, one attempt probes it; more would only pile up on it.
-		while (queue.length > 0 && underway < (failures > 0 ? 1 : parallel)) void attempt(queue.shift()!);
+		if (pauseMs > 0) {
+			timer = setTimeout(pump, pauseMs).unref();
+			return;
+		}
+		// While the receiver fails, or is not known yet, one attempt probes it; more would only pile up on it.
+		const most = failures === 0 && parcels.counts.delivered > 0 ? parallel : 1;
+		while (underway < most) {
+			const parcel = parcels.take();
+			if (!parcel) return;
+			void attempt(parcel);
+		}
 	}
 
 	async function attempt(parcel: Parcel): Promise<void> {
 		underway++;
-		const {status, retryAfter, reason} = await poster.post(parcel.body, options.headers);
+		const answer = await poster.post(parcel.body, options.headers);
 		underway--;
-		if (status >= 200 && status < 300) {
-			if (failures > 0) options.onChange({kind: 'recovered', reason});
+		if (answer.status >= 200 && answer.status < 300) {
+			if (failures > 0) onChange({kind: 'recovered', reason: answer.reason});
 			failures = 0;
-			counts.delivered += parcel.items;
-			settle(parcel, true);
-		} else if (!closed && isRetryable(status) && performance.now() - parcel.since < options.maxAgeMs) {
-			if (failures++ === 0) options.onChange({kind: 'failing', reason});
-			pausedUntil = performance.now() + (retryAfterMs(retryAfter) ?? backoffMs(failures));
-			queue.unshift(parcel);
-			trim();
+			pause(askedPauseMs(answer, categories) ?? 0);
+			parcels.settle(parcel, 'delivered', answer.reason);
+		} else if (isRetryable(answer.status)) {
+			fail(answer);
+			parcels.putBack(parcel);
 		} else {
-			drop(parcel, status === 0 ? 'network_error' : 'send_error', reason);
+			parcels.settle(parcel, 'send_error', answer.reason);
 		}
 		pump();
 	}
 
-	function trim(): void {
-		while (counts.waitingBytes > options.maxBytes && queue.length > 0) {
-			drop(queue.shift()!, 'queue_overflow', `more than ${options.maxBytes} bytes waiting`);
+	function fail(answer: Answer): void {
+		if (failures === 0 && stopAt > 0) onChange({kind: 'failing', reason: answer.reason});
+		// Attempts that ran side by side fail for one and the same reason: it counts once.
+		if (pausedUntil <= performance.now()) failures++;
+		pause(askedPauseMs(answer, categories) ?? backoffMs(failures));
+	}
+
+	function pause(ms: number): void {
+		pausedUntil = Math.max(pausedUntil, performance.now() + ms);
+	}
+
+	function giveUp(detail: string): void {
+		for (let parcel = parcels.take(); parcel; parcel = parcels.take()) {
+			parcels.settle(parcel, 'network_error', detail);
 		}
 	}
 
-	function drop(parcel: Parcel, reason: DropReason, detail: string): void {
-		counts.dropped += parcel.items;
-		options.onChange({kind: 'dropped', reason, items: parcel.items, detail});
-		settle(parcel, false);
-	}
-
-	function settle(parcel: Parcel, delivered: boolean): void {
-		counts.waiting -= parcel.items;
-		counts.waitingBytes -= parcel.body.length;
-		parcel.settle(delivered);
+	function hurry(at: number): void {
+		stopAt = at;
+		pausedUntil = 0;
+		pump();
 	}
 
 	return {
-		counts,
-		async idle() {
-			while (waitingFor.size > 0) await Promise.all(waitingFor);
-			return true;
-		},
+		counts: parcels.counts,
+		settled: parcels.settled,
+		isFailing: () => failures > 0,
+		hurry,
 		send(body, items) {
-			const settled = new Promise<boolean>(settle => {
-				queue.push({body, items, since: performance.now(), settle});
-			});
-			waitingFor.add(settled);
-			void settled.then(() => waitingFor.delete(settled));
-			counts.waiting += items;
-			counts.waitingBytes += body.length;
-			trim();
+			const outcome = parcels.add(body, items);
 			pump();
-			return settled;
+			return outcome;
 		},
-		async close(timeoutMs) {
-			const at = performance.now() + timeoutMs;
+		async close(at) {
+			if (stopAt !== at) hurry(at);
 			let bound: NodeJS.Timeout | undefined;
-			await new Promise<void>(done => {
-				closing = {at, done};
-				bound = setTimeout(done, timeoutMs);
-				pausedUntil = Math.min(pausedUntil, performance.now());
-				pump();
+			const late = new Promise<void>(resolve => {
+				bound = setTimeout(resolve, Math.max(0, at - performance.now()));
 			});
+			await Promise.race([parcels.settled(), late]);
 			clearTimeout(bound);
-			clearTimeout(timer);
-			closed = true;
-			for (const parcel of queue.splice(0)) drop(parcel, 'network_error', 'stopped before it was taken');
+			stopAt = 0;
+			// What is under way fails now, is put back, and is given up with the rest.
 			poster.close();
+			pump();
+			await parcels.settled();
+			clearTimeout(timer);
 		},
 	};
 }

@@ -4,13 +4,16 @@ import https from 'node:https';
 /** What became of one POST. Status 0: no answer, and `reason` says why. */
 export interface Answer {
 	status: number;
-	retryAfter: string | undefined;
+	retryAfter?: string | undefined;
+	/** Sentry's `X-Sentry-Rate-Limits`. */
+	rateLimits?: string | undefined;
 	reason: string;
 }
 
 export interface Poster {
 	/** Never rejects. */
 	post(body: Buffer, headers: Record<string, string>): Promise<Answer>;
+	/** Give up what is under way. */
 	close(): void;
 }
 
@@ -19,31 +22,54 @@ POST bodies to one URL over a few kept-alive connections.
 
 Node's own client rather than `fetch`: it is not instrumented here, so telemetry never traces itself.
 
-@param timeoutMs - For one attempt, from connecting to the answer.
+@param timeoutMs - For one attempt, from connecting to the end of the answer.
 */
 export function createPoster(url: string, connections: number, timeoutMs: number): Poster {
 	const client = url.startsWith('https:') ? https : http;
 	const agent = new client.Agent({keepAlive: true, maxSockets: connections});
+	const underway = new Set<http.ClientRequest>();
+
+	function attempt(body: Buffer, headers: Record<string, string>): Promise<Answer & {stale?: boolean}> {
+		return new Promise(resolve => {
+			const request = client.request(url, {
+				method: 'POST',
+				agent,
+				headers: {...headers, 'content-length': body.length},
+			});
+			const timer = setTimeout(() => request.destroy(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
+			underway.add(request);
+			request.on('response', response => {
+				// The status is all there is to learn; an answer that breaks off after it is as good.
+				response.on('error', () => {}).resume();
+				const {statusCode: status = 0, headers: received} = response;
+				resolve({
+					status,
+					retryAfter: received['retry-after'],
+					rateLimits: [received['x-sentry-rate-limits'] ?? []].flat().join(',') || undefined,
+					reason: `status ${status}`,
+				});
+			});
+			request.on('error', (error: NodeJS.ErrnoException) => {
+				const stale = request.reusedSocket && error.code === 'ECONNRESET';
+				resolve({status: 0, reason: error.message, stale});
+			});
+			request.on('close', () => {
+				clearTimeout(timer);
+				underway.delete(request);
+			});
+			request.end(body);
+		});
+	}
+
 	return {
-		post: (body, headers) =>
-			new Promise(resolve => {
-				const request = client.request(url, {
-					method: 'POST',
-					agent,
-					headers: {...headers, 'content-length': body.length},
-					signal: AbortSignal.timeout(timeoutMs),
-				});
-				request.on('response', response => {
-					response.resume();
-					const status = response.statusCode ?? 0;
-					resolve({status, retryAfter: response.headers['retry-after'], reason: `status ${status}`});
-				});
-				request.on('error', error => {
-					const reason = error.name === 'AbortError' ? `no answer in ${timeoutMs} ms` : error.message;
-					resolve({status: 0, retryAfter: undefined, reason});
-				});
-				request.end(body);
-			}),
-		close: () => agent.destroy(),
+		async post(body, headers) {
+			const answer = await attempt(body, headers);
+			// A receiver may close an idle connection just as it is used again: no outage, and no pause.
+			return answer.stale ? attempt(body, headers) : answer;
+		},
+		close() {
+			for (const request of underway) request.destroy(new Error('stopped before it was answered'));
+			agent.destroy();
+		},
 	};
 }

@@ -1,7 +1,6 @@
 import {promisify} from 'node:util';
 import {gzip} from 'node:zlib';
 import type {SpanProcessor} from '@opentelemetry/sdk-trace';
-import type {Delivery} from './delivery.ts';
 import type {SpanEncoder} from './otlp-span.ts';
 import type {Scope, SpanBatch} from './otlp-traces-request.ts';
 import {tracesRequest} from './otlp-traces-request.ts';
@@ -11,6 +10,9 @@ const batchBytes = 256 * 1024;
 const batchMs = 1000;
 /** Fastest level: the batch repeats itself so much that it still shrinks to a tenth. */
 const gzipLevel = 1;
+
+/** Takes an `ExportTraceServiceRequest`, compressed. */
+export type SendSpans = (body: Buffer, spans: number) => void;
 
 interface Batch extends SpanBatch {
 	count: number;
@@ -23,7 +25,7 @@ OpenTelemetry's BatchSpanProcessor keeps span objects, encodes them in one go an
 when its queue of 2,048 is full. This one keeps bytes, and has nothing to drop: what the receiver
 doesn't take is the delivery's to hold back, and to count.
 */
-export function createOtlpSpanProcessor(encode: SpanEncoder, delivery: Delivery): SpanProcessor {
+export function createOtlpSpanProcessor(encode: SpanEncoder, send: SendSpans): SpanProcessor {
 	const batches = new Map<Scope, Batch>();
 	const compressing = new Set<Promise<unknown>>();
 	let timer: NodeJS.Timeout | undefined;
@@ -32,7 +34,7 @@ export function createOtlpSpanProcessor(encode: SpanEncoder, delivery: Delivery)
 		batches.delete(batch.scope);
 		const sending = gzipped(tracesRequest(batch), {level: gzipLevel}).then(body => {
 			compressing.delete(sending);
-			void delivery.send(body, batch.count);
+			send(body, batch.count);
 		});
 		compressing.add(sending);
 	}

@@ -1,5 +1,11 @@
+import type {DataCategory} from '@sentry/core';
+import {disabledUntil, updateRateLimits} from '@sentry/core';
+import type {Answer} from './http-post.ts';
+
 /** Longest pause between two attempts, unless the receiver asks for more. */
 const maxBackoffMs = 30_000;
+/** Longest pause a receiver may ask for: a timer past 24.8 days fires at once, and would never rest. */
+const maxPauseMs = 60 * 60_000;
 
 /** 0 stands for no answer at all. https://opentelemetry.io/docs/specs/otlp/#failures-1; 408 and 5xx because Sentry's relay sends them in passing trouble. */
 export function isRetryable(status: number): boolean {
@@ -12,10 +18,30 @@ export function backoffMs(failures: number): number {
 	return ceiling * (0.5 + Math.random() / 2);
 }
 
-/** Seconds or a date: https://datatracker.ietf.org/doc/html/rfc9110#section-10.2.3. Milliseconds from now. */
-export function retryAfterMs(header: string | undefined): number | undefined {
-	if (header === undefined) return undefined;
-	const seconds = Number(header);
-	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
-	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+/**
+How long the receiver asks to be left alone. Milliseconds; undefined when it doesn't ask.
+
+`X-Sentry-Rate-Limits` stands on any answer, also a good one, and limits some categories or all:
+https://develop.sentry.dev/sdk/expected-features/rate-limiting/
+`Retry-After` is seconds or a date: https://datatracker.ietf.org/doc/html/rfc9110#section-10.2.3
+
+@param categories - What is sent there.
+*/
+export function askedPauseMs(
+	{rateLimits, retryAfter}: Pick<Answer, 'rateLimits' | 'retryAfter'>,
+	categories: readonly DataCategory[],
+): number | undefined {
+	if (rateLimits !== undefined) {
+		const limits = updateRateLimits(
+			{},
+			{headers: {'x-sentry-rate-limits': rateLimits, 'retry-after': null}},
+			1,
+		);
+		const ms = Math.max(...categories.map(category => disabledUntil(limits, category)), limits.all ?? 0) - 1;
+		if (ms > 0) return Math.min(ms, maxPauseMs);
+	}
+	if (retryAfter === undefined) return undefined;
+	const seconds = Number(retryAfter);
+	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(retryAfter) - Date.now();
+	return Number.isFinite(ms) ? Math.min(Math.max(0, ms), maxPauseMs) : undefined;
 }

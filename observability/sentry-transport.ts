@@ -1,4 +1,4 @@
-import type {BaseTransportOptions, DataCategory, Envelope, Transport} from '@sentry/core';
+import type {BaseTransportOptions, DataCategory, Envelope, Event, Transport} from '@sentry/core';
 import {envelopeItemTypeToDataCategory, forEachEnvelopeItem, serializeEnvelope} from '@sentry/core';
 import type {Deliveries} from './deliveries.ts';
 import type {Delivery} from './delivery.ts';
@@ -7,27 +7,36 @@ import type {Delivery} from './delivery.ts';
 Sentry's transport on top of our deliveries, so that events survive an outage of Sentry.
 
 Sentry's own forgets an event when one attempt fails, and all events while it is rate limited.
-Transactions, of which there are many, wait apart from errors.
+Transactions, of which there are many, wait apart from errors, and so does what merely counts.
 */
 export function createSentryTransport(deliveries: Deliveries) {
 	return ({url, recordDroppedEvent}: BaseTransportOptions): Transport => {
 		const events = deliveries.open('events', url, envelopeType);
+		const reports = deliveries.open('reports', url, envelopeType);
 		let transactions: Delivery | undefined;
-		function deliveryOf(categories: DataCategory[]): Delivery {
-			if (!categories.includes('transaction')) return events;
-			transactions ??= deliveries.open('spans', url, envelopeType);
-			return transactions;
+		function deliveryOf(contents: Contents): Delivery {
+			if (contents.has('transaction')) {
+				transactions ??= deliveries.open('spans', url, envelopeType);
+				return transactions;
+			}
+			return contents.has('session') || contents.has('internal') ? reports : events;
 		}
 		return {
 			async send(envelope) {
-				const categories = categoriesOf(envelope);
-				if (await deliveryOf(categories).send(bytesOf(envelope), categories.length)) {
-					return {statusCode: 200};
-				}
-				for (const category of categories) recordDroppedEvent('network_error', category);
+				const contents = contentsOf(envelope);
+				const items = contents.get('span') ?? Math.max(...contents.values());
+				const outcome = await deliveryOf(contents).send(bytesOf(envelope), items);
+				if (outcome === 'delivered') return {statusCode: 200};
+				// A report of a lost report would never end.
+				contents.delete('internal');
+				for (const [category, count] of contents) recordDroppedEvent(outcome, category, count);
 				return {};
 			},
-			flush: async timeoutMs => (await Promise.race([events.idle(), after(timeoutMs ?? 0)])) ?? false,
+			async flush(timeoutMs = 0) {
+				// Known to be away, it is not waited for.
+				if (events.isFailing()) return false;
+				return Promise.race([events.settled().then(() => true), after(timeoutMs).then(() => false)]);
+			},
 		};
 	};
 }
@@ -43,10 +52,16 @@ export function bytesOf(envelope: Envelope): Buffer {
 	return typeof serialized === 'string' ? Buffer.from(serialized) : Buffer.from(serialized);
 }
 
-function categoriesOf(envelope: Envelope): DataCategory[] {
-	const categories: DataCategory[] = [];
-	forEachEnvelopeItem(envelope, (_item, type) => {
-		categories.push(envelopeItemTypeToDataCategory(type));
+type Contents = Map<DataCategory, number>;
+
+/** How many of what; a transaction also holds its spans. */
+function contentsOf(envelope: Envelope): Contents {
+	const contents: Contents = new Map();
+	const add = (category: DataCategory, count: number) =>
+		contents.set(category, (contents.get(category) ?? 0) + count);
+	forEachEnvelopeItem(envelope, ([, payload], type) => {
+		add(envelopeItemTypeToDataCategory(type), 1);
+		if (type === 'transaction') add('span', 1 + ((payload as Event).spans?.length ?? 0));
 	});
-	return categories;
+	return contents;
 }

@@ -33,8 +33,12 @@ export function createSpanProcessors(
 
 	if (endpoint) {
 		const encode = createSpanEncoder({common: {'sentry.release': release}, sampleRate});
+		const delivery = deliveries.open('spans', endpoint.url, endpoint.headers);
 		processors.push(
-			createOtlpSpanProcessor(encode, deliveries.open('spans', endpoint.url, endpoint.headers)),
+			createOtlpSpanProcessor(encode, async (body, spans) => {
+				const outcome = await delivery.send(body, spans);
+				if (outcome !== 'delivered' && endpoint.isSentry) client.recordDroppedEvent(outcome, 'span', spans);
+			}),
 		);
 	}
 	if (byEnvelope || spotlight) {
@@ -53,7 +57,9 @@ export function createSpanProcessors(
 	return processors.length > 0 ? processors : [nowhere];
 }
 
-function otlpEndpoint(config: Config): {url: string; headers: Record<string, string>} | undefined {
+function otlpEndpoint(
+	config: Config,
+): {url: string; headers: Record<string, string>; isSentry: boolean} | undefined {
 	const collector =
 		config.otelExporterOtlpTracesEndpoint ??
 		(config.otelExporterOtlpEndpoint && `${config.otelExporterOtlpEndpoint.replace(/\/+$/, '')}/v1/traces`);
@@ -68,6 +74,7 @@ function otlpEndpoint(config: Config): {url: string; headers: Record<string, str
 	return (
 		destination && {
 			url: destination.url,
+			isSentry: !collector,
 			headers: {
 				...destination.headers,
 				'content-type': 'application/x-protobuf',

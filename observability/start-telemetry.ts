@@ -107,8 +107,10 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 			const deadline = performance.now() + timeoutMs;
 			sessions.close();
 			await tracing.flush();
-			await flushSentry(1);
-			await deliveries.close(Math.max(0, deadline - performance.now()));
+			deliveries.hurry(deadline);
+			// An event is not with its delivery before Sentry has read the source lines for it.
+			await flushSentry(Math.max(1, deadline - performance.now()));
+			await deliveries.close(deadline);
 			summary.close();
 			await tracing.shutdown();
 		},

@@ -10,10 +10,7 @@ export function startSummary(logger: Logger, budget: Budget, deliveries: Deliver
 		for (const [fingerprint, events] of budget.drainSuppressed()) {
 			logger.warn({fingerprint, events}, 'events suppressed: over their budget');
 		}
-		for (const [key, items] of deliveries.drainDropped()) {
-			const [signal, reason] = key.split(' ');
-			logger.error({signal, reason, items}, 'telemetry dropped');
-		}
+		for (const dropped of deliveries.drainDropped()) logger.error({...dropped}, 'telemetry dropped');
 	}
 
 	const timer = setInterval(tell, everyMs).unref();

@@ -9,12 +9,9 @@ import {decodeTraces} from '../support/otlp-spans.ts';
 /** A delivery that keeps what it is given. */
 function start() {
 	const bodies: {body: Buffer; items: number}[] = [];
-	const processor = createOtlpSpanProcessor(createSpanEncoder({common: {}, sampleRate: 1}), {
-		send: async (body, items) => bodies.push({body, items}) > 0,
-		idle: async () => true,
-		close: async () => {},
-		counts: {delivered: 0, dropped: 0, waiting: 0, waitingBytes: 0},
-	});
+	const processor = createOtlpSpanProcessor(createSpanEncoder({common: {}, sampleRate: 1}), (body, items) =>
+		bodies.push({body, items}),
+	);
 	const resource = resourceFromAttributes({'service.name': 'shop', 'a.long.one': 'x'.repeat(10_000)});
 	const provider = new TracerProvider({resource, spanProcessors: [processor]});
 	const decoded = () => bodies.flatMap(({body}) => decodeTraces(gunzipSync(body), 'application/x-protobuf'));
