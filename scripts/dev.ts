@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {startChild} from './child.ts';
 import {envFile, readEnvironment} from './environment.ts';
-import {findFreePort, isFree, untilTaken} from './port.ts';
+import {claimPort, untilTaken} from './port.ts';
 import {Refusal} from './refusal.ts';
 import {startSpotlight} from './spotlight.ts';
 import {untilToldToStop} from './until-told-to-stop.ts';
@@ -21,12 +21,7 @@ async function develop(): Promise<number> {
 	const env = readEnvironment();
 	const told = untilToldToStop(() => process.exit(1));
 	const host = env['HOST'] || undefined;
-	const port = Number(env['PORT'] || 3000) || (await findFreePort());
-	if (!(await isFree(port, host))) {
-		throw new Refusal(
-			`Port ${port} is taken by another program. Stop that program, or choose another port: PORT=${port + 1} npm run dev`,
-		);
-	}
+	const port = await claimPort(env, 'npm run dev');
 	const spotlight = await startSpotlight(env['SENTRY_SPOTLIGHT'] || '1');
 	const service = startChild(
 		[...watch, ...(existsSync(envFile) ? ['--env-file=.env'] : []), 'service/main.ts'],

@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import type {AddressInfo} from 'node:net';
 import {connect, createServer} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {Refusal} from './refusal.ts';
 
 /** Whether a server could listen there. @param host - Every interface when left out. */
 export async function isFree(port: number, host?: string): Promise<boolean> {
@@ -11,6 +12,20 @@ export async function isFree(port: number, host?: string): Promise<boolean> {
 	} catch {
 		return false;
 	}
+}
+
+/**
+The port to listen on: `PORT`, or a free one when that is 0.
+
+@param command - Stands in the advice.
+@throws {Refusal} When another program has it.
+*/
+export async function claimPort(env: Record<string, string | undefined>, command: string): Promise<number> {
+	const port = Number(env['PORT'] || 3000) || (await findFreePort());
+	if (await isFree(port, env['HOST'])) return port;
+	throw new Refusal(
+		`Port ${port} is taken by another program. Stop that program, or choose another port: PORT=${port + 1} ${command}`,
+	);
 }
 
 /** A port that nobody listens on at the moment. */

@@ -10,7 +10,7 @@ export interface ProjectCopy {
 }
 
 const root = new URL('../../', import.meta.url);
-const parts = ['config', 'observability', 'scripts', 'service', 'static', 'package.json'];
+const parts = ['config', 'demo', 'observability', 'scripts', 'service', 'static', 'package.json'];
 
 /** A copy of what runs, to edit while other tests use the original. It shares `node_modules`. */
 export async function copyProject(): Promise<ProjectCopy> {

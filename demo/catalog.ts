@@ -1,0 +1,22 @@
+import {loadIdentity} from '../config/identity.ts';
+import {loadConfig} from '../config/load-config.ts';
+import {startTelemetry} from '../observability/start-telemetry.ts';
+
+const config = loadConfig(process.env);
+const identity = {...(await loadIdentity(new URL('../', import.meta.url))), name: 'catalog'};
+const telemetry = await startTelemetry(config, identity);
+
+const {createReadiness} = await import('../service/health.ts');
+const {createServer} = await import('../service/server.ts');
+const {createStop} = await import('../service/stop.ts');
+const {createCatalogApp} = await import('./catalog-app.ts');
+
+const readiness = createReadiness();
+const server = createServer(config, createCatalogApp(telemetry, readiness));
+const stop = createStop({config, telemetry, readiness, server, exit: code => process.exit(code)});
+
+process.on('SIGTERM', stop.gracefully);
+process.on('uncaughtException', stop.afterCrash);
+process.on('unhandledRejection', stop.afterCrash);
+
+await server.listen();

@@ -1,0 +1,84 @@
+import {parseArgs} from 'node:util';
+import type {Child} from './child.ts';
+import {startChild} from './child.ts';
+import type {Visit} from './demo-traffic.ts';
+import {makeTraffic} from './demo-traffic.ts';
+import {readEnvironment} from './environment.ts';
+import {claimPort, findFreePort, untilTaken} from './port.ts';
+import {Refusal} from './refusal.ts';
+import type {Spotlight} from './spotlight.ts';
+import {startSpotlight} from './spotlight.ts';
+import {untilToldToStop} from './until-told-to-stop.ts';
+
+const graceMs = 30_000;
+const startMs = 30_000;
+
+/** Two services, traffic through both, and where to see the trace: what `npm run demo` does. */
+async function demonstrate(once: boolean): Promise<void> {
+	const told = untilToldToStop(() => process.exit(1));
+	const env = readEnvironment();
+	const port = await claimPort(env, 'npm run demo');
+	const spotlight = await startSpotlight(env['SENTRY_SPOTLIGHT'] || '1');
+	// Failures are to be looked at in Spotlight, not here.
+	const shared = {LOG_LEVEL: 'silent', ...env, SENTRY_SPOTLIGHT: spotlight.setting};
+	const catalogPort = await findFreePort();
+	const catalog = startChild(['demo/catalog.ts'], {
+		...shared,
+		HOST: '127.0.0.1',
+		PORT: String(catalogPort),
+	});
+	const quotes = startChild(['service/main.ts'], {
+		...shared,
+		PORT: String(port),
+		CATALOG_URL: `http://127.0.0.1:${catalogPort}`,
+		USER_ID_HEADER: 'x-user-id',
+	});
+	try {
+		await Promise.all([untilUp(catalog, catalogPort), untilUp(quotes, port)]);
+		const service = `http://localhost:${port}`;
+		process.stdout.write(summary(await makeTraffic(service), service, spotlight));
+		if (!once) await Promise.race([told, quotes.exited, catalog.exited]);
+	} finally {
+		// From the caller to the called, and Spotlight last: each has telemetry left to give.
+		await quotes.stop(graceMs);
+		await catalog.stop(graceMs);
+		await spotlight.close();
+	}
+}
+
+async function untilUp(child: Child, port: number): Promise<void> {
+	const gaveUp = AbortSignal.timeout(startMs);
+	const ended = child.exited.then(() => {
+		throw new Refusal('A service of the demo ended at its start: see above for why, or set LOG_LEVEL=info');
+	});
+	await Promise.race([untilTaken(port, 'localhost', gaveUp), ended]);
+}
+
+function summary(visits: Visit[], service: string, spotlight: Spotlight): string {
+	const good = visits.find(({name}) => name === 'POST /quotes')!;
+	const failed = visits.find(({status}) => status >= 500)!;
+	const trace = ({traceId}: Visit) =>
+		spotlight.url ? `${spotlight.url}/telemetry/traces/${traceId}` : `trace ${traceId}`;
+	return `
+${visits.map(({name, status, traceId}) => `  ${status}  ${name.padEnd(20)}${traceId}`).join('\n')}
+
+  One trace through both services, three calls in parallel (trace ${good.traceId}):
+  ${trace(good)}
+
+  One that failed in the catalog, with an error on either side (trace ${failed.traceId}):
+  ${trace(failed)}
+
+  More: curl ${service}/quotes/cake
+
+`;
+}
+
+try {
+	const {values} = parseArgs({options: {once: {type: 'boolean', default: false}}});
+	await demonstrate(values.once);
+	process.exit(0);
+} catch (error) {
+	if (!(error instanceof Refusal)) throw error;
+	process.stderr.write(`${error.message}\n`);
+	process.exit(1);
+}

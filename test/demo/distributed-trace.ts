@@ -1,0 +1,50 @@
+import test from 'ava';
+import {runToExit} from '../support/run-to-exit.ts';
+import {startSink} from '../support/sink.ts';
+
+const server = 2;
+const client = 3;
+
+test('the demo’s trace is one: a server span, parallel client spans, the other service’s server spans', async t => {
+	const sink = await startSink();
+	t.teardown(sink.close);
+	const {code, stdout, stderr} = await runToExit({
+		entry: 'scripts/demo.ts',
+		args: ['--once'],
+		env: {SENTRY_DSN: sink.dsn, SENTRY_SPOTLIGHT: '0', PORT: '0'},
+		timeoutMs: 40_000,
+	});
+	t.is(code, 0, stderr);
+	const [, good] = /in parallel \(trace (\w{32})\)/.exec(stdout) ?? [];
+	const [, failed] = /on either side \(trace (\w{32})\)/.exec(stdout) ?? [];
+
+	const spans = sink.spans.filter(({traceId}) => traceId === good);
+	const root = spans.find(({parentSpanId}) => parentSpanId === undefined);
+	t.like(root, {name: 'POST /quotes', kind: server});
+	t.is(root?.resource['service.name'], 'koa-service-template');
+	t.is(root?.attributes['user.id'], 'user-42');
+
+	const calls = spans.filter(({kind}) => kind === client);
+	t.is(calls.length, 3);
+	t.true(calls.every(({parentSpanId}) => parentSpanId === root?.spanId));
+	const lastStart = calls
+		.map(({startTimeUnixNano}) => startTimeUnixNano)
+		.sort()
+		.at(-1)!;
+	t.true(
+		calls.every(({endTimeUnixNano}) => endTimeUnixNano > lastStart),
+		'one call waited for another',
+	);
+
+	const answers = spans.filter(({kind, parentSpanId}) => kind === server && parentSpanId);
+	t.deepEqual(
+		answers.map(({name}) => name),
+		Array(3).fill('GET /products/:sku'),
+	);
+	t.deepEqual(answers.map(({parentSpanId}) => parentSpanId).sort(), calls.map(({spanId}) => spanId).sort());
+	t.true(answers.every(({resource}) => resource['service.name'] === 'catalog'));
+	t.is(spans.length, 10, 'and a span for each look on the shelf');
+
+	const events = sink.events.filter(({contexts}) => contexts?.trace?.trace_id === failed);
+	t.deepEqual(events.map(({transaction}) => transaction).sort(), ['GET /products/:sku', 'POST /quotes']);
+});
