@@ -2,6 +2,7 @@ import {context, trace} from '@opentelemetry/api';
 import type {Logger} from 'pino';
 import {pino} from 'pino';
 import type {Config} from '../config/load-config.ts';
+import {describeError} from './describe-error.ts';
 import {requestOf} from './request-context.ts';
 import {scrubText} from './scrub.ts';
 
@@ -33,11 +34,4 @@ function requestIds(): Record<string, unknown> {
 	if (!span) return {};
 	const {traceId: trace_id, spanId: span_id} = span;
 	return {trace_id, span_id, request_id: requestOf(active)?.requestId};
-}
-
-/** Name, code and stack, causes included. No other fields: an error may carry a body or a token in them. */
-function describeError(error: unknown): unknown {
-	if (!(error instanceof Error)) return String(error);
-	const {type, message, stack} = pino.stdSerializers.err(error);
-	return {type, message, code: (error as {code?: unknown}).code, stack};
 }

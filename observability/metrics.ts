@@ -2,6 +2,7 @@ import {metrics, ValueType} from '@opentelemetry/api';
 import type {IMetricReader} from '@opentelemetry/sdk-metrics';
 import type {Config} from '../config/load-config.ts';
 import {isKnownMethod} from './http-semantics.ts';
+import type {Failure} from './reporting-rules.ts';
 import type {RequestContext} from './request-context.ts';
 
 /** Loaded only when asked for: the two exporters cost a tenth of the start. */
@@ -22,6 +23,8 @@ export interface RequestMetrics {
 	start(context: RequestContext): void;
 	end(context: RequestContext, status: number | undefined, durationMs: number): void;
 	shed(): void;
+	/** An event was kept back by its budget. */
+	suppressed(failure: Failure): void;
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#http-server */
@@ -43,12 +46,17 @@ export function createRequestMetrics(): RequestMetrics {
 		unit: '{request}',
 		description: 'Requests turned away while overloaded or stopping.',
 	});
+	const suppressed = meter.createCounter('app.events.suppressed', {
+		unit: '{event}',
+		description: 'Events kept back by their budget.',
+	});
 	const methodOf = ({request: {method = ''}}: RequestContext) => ({
 		'http.request.method': isKnownMethod(method) ? method : '_OTHER',
 		'url.scheme': 'http',
 	});
 	return {
 		shed: () => shed.add(1),
+		suppressed: failure => suppressed.add(1, {'app.failure': failure}),
 		start(context) {
 			active.add(1, methodOf(context));
 		},

@@ -37,3 +37,13 @@ export const reportingRules: Record<Failure, Rule> = {
 	'disallowed-host': {level: 'error', handled: true, fingerprint: 'disallowed-host', perMinute: 10},
 	crash: {level: 'fatal', handled: false, errored: true, mechanism: 'auto.node.onuncaughtexception'},
 };
+
+/**
+Codes of errors that are made away from the failure: their stacks are all alike, and by stack Sentry would
+make one issue of every route.
+*/
+export const groupedByRoute: ReadonlySet<string> = new Set([
+	'non-error-thrown',
+	'server-error-returned',
+	'request-timed-out',
+]);

@@ -52,7 +52,7 @@ export class RequestContext implements Context {
 	user: User | undefined = undefined;
 	scopes: Scopes | undefined = undefined;
 	/** What was reported for this request already, so that one failure stays one event. */
-	reported: WeakSet<object> | undefined = undefined;
+	reported: Set<unknown> | undefined = undefined;
 	/** Milliseconds of `performance.now()`. */
 	readonly since: number = performance.now();
 	/** A failure that was not expected: an errored session. */
@@ -87,10 +87,9 @@ export class RequestContext implements Context {
 	}
 }
 
-/** @returns false when this very error was reported for the request before. */
+/** @returns false when this very error, or value, was reported for the request before. */
 export function noteReported(request: RequestContext, thrown: unknown): boolean {
-	if (typeof thrown !== 'object' || thrown === null) return true;
-	request.reported ??= new WeakSet();
+	request.reported ??= new Set();
 	if (request.reported.has(thrown)) return false;
 	request.reported.add(thrown);
 	return true;

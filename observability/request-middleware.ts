@@ -20,6 +20,8 @@ export function requestContext({createId}: {createId: () => string}): Middleware
 		const request = requestOf(context.active());
 		if (request) {
 			request.koa = ctx;
+			// For what happens on this request's behalf in nobody's context, such as its body's stream breaking.
+			ctx.state['context'] = request;
 			request.requestId = id;
 			const {traceId, spanId, traceFlags} = request.span.spanContext();
 			ctx.state['traceId'] = traceId;

@@ -1,3 +1,4 @@
+import {context} from '@opentelemetry/api';
 import type {ErrorEvent, NodeClient} from '@sentry/node';
 import * as Sentry from '@sentry/node';
 import type {Identity} from '../config/identity.ts';
@@ -5,7 +6,7 @@ import type {Config} from '../config/load-config.ts';
 import type {Deliveries} from './deliveries.ts';
 import {describeRequest} from './describe-request.ts';
 import type {createForwarded} from './forwarded.ts';
-import {noteReported} from './request-context.ts';
+import {noteReported, requestOf} from './request-context.ts';
 import {scrub} from './scrub.ts';
 import {keepScopesInContext} from './sentry-scopes.ts';
 import {createSentryTransport} from './sentry-transport.ts';
@@ -51,11 +52,15 @@ export function startSentry(
 		beforeSend: (event: ErrorEvent) => scrub(event),
 	});
 	if (!client) throw new Error('Sentry did not start');
+	// In the same tick as the capture. An event processor runs later, when the handler may have thrown the error on.
+	client.on('preprocessEvent', (_event, hint) => {
+		const request = requestOf(context.active());
+		if (request && hint && 'originalException' in hint) noteReported(request, hint.originalException);
+	});
 	keepScopesInContext((isolation, request) => {
-		isolation.addEventProcessor((event, {originalException}) => {
-			noteReported(request, originalException);
-			return describeRequest(event, request, forwarded, config.sentrySendDefaultPii);
-		});
+		isolation.addEventProcessor(event =>
+			describeRequest(event, request, forwarded, config.sentrySendDefaultPii),
+		);
 	});
 	return client as NodeClient;
 }

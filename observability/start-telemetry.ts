@@ -64,7 +64,12 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 	const metrics = config.otelMetricsExporter === 'none' ? undefined : createRequestMetrics();
 	const accessLog = createAccessLog(logger, config.accessLog);
 	const summary = startSummary(logger, budget, deliveries);
-	const report = createReport(budget, logger, config.reportLimitPerMinute);
+	const report = createReport({
+		budget,
+		logger,
+		limitPerMinute: config.reportLimitPerMinute,
+		onSuppressed: failure => metrics?.suppressed(failure),
+	});
 	const active = new Set<RequestContext>();
 
 	if (!config.sentryDsn) logger.warn('SENTRY_DSN is not set: no error and no span leaves for Sentry');

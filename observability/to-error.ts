@@ -1,19 +1,39 @@
-import {inspect} from 'node:util';
-
-/** A value that is no `Error` was thrown. Its text is in the message, since it has no stack to tell more. */
+/** A value that is no `Error` was thrown. It has no stack: the place to look for is the route. */
 export class NonErrorThrown extends Error {
 	override readonly name = 'NonErrorThrown';
 	readonly code = 'non-error-thrown';
 
 	constructor(thrown: unknown) {
-		super(`Thrown: ${inspect(thrown, {depth: 2, breakLength: Infinity}).slice(0, 500)}`, {cause: thrown});
+		super(`${describe(thrown)} was thrown instead of an Error, so there is no stack to show`);
 	}
 }
 
-/** `instanceof` fails for errors of another realm, so ask for the shape too. */
+/** What was thrown if it is an `Error` that can be read, else a `NonErrorThrown`. Never throws. */
 export function toError(thrown: unknown): Error {
-	if (thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]') {
-		return thrown as Error;
+	return isReadableError(thrown) ? thrown : new NonErrorThrown(thrown);
+}
+
+/** `instanceof` misses errors of another realm, `isError` those made with `Object.create`. */
+export function isReadableError(thrown: unknown): thrown is Error {
+	try {
+		if (!(thrown instanceof Error) && !Error.isError(thrown)) return false;
+		// A getter or a proxy that throws would throw again wherever the error is described.
+		void [thrown.name, thrown.message, thrown.stack, thrown.cause, (thrown as {code?: unknown}).code];
+		return true;
+	} catch {
+		return false;
 	}
-	return new NonErrorThrown(thrown);
+}
+
+/** Text is shown, since it is a message. Of an object only the keys are: it may be somebody's body. */
+function describe(thrown: unknown): string {
+	if (typeof thrown === 'string') return `The text ${JSON.stringify(thrown.slice(0, 500))}`;
+	if (typeof thrown === 'function') return 'A function';
+	if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+	try {
+		const keys = Object.keys(thrown).slice(0, 20);
+		return keys.length > 0 ? `An object with the keys ${keys.join(', ')}` : 'An object without keys';
+	} catch {
+		return 'An object that cannot be read';
+	}
 }
