@@ -1,4 +1,5 @@
 import type {RequestListener} from 'node:http';
+import type Router from '@koa/router';
 import Koa from 'koa';
 import type {hostGuard} from '../config/host-guard.ts';
 import type {Identity} from '../config/identity.ts';
@@ -8,7 +9,7 @@ import type {Telemetry} from '../observability/start-telemetry.ts';
 import type {Readiness} from './health.ts';
 import {answerHealth} from './health.ts';
 import {authenticate} from './middleware/authenticate.ts';
-import {errorResponse} from './middleware/error-response.ts';
+import {createErrorResponse} from './middleware/error-response.ts';
 import {securityHeaders} from './middleware/security-headers.ts';
 import {shedLoad} from './middleware/shed-load.ts';
 import {timeLimit} from './middleware/time-limit.ts';
@@ -21,18 +22,25 @@ export interface Dependencies {
 	telemetry: Telemetry;
 	readiness: Readiness;
 	guard: ReturnType<typeof hostGuard>;
+	/** Every route of the service, unless a test brings its own. */
+	router?: Router;
 }
 
 /** The way of a request, from top to bottom. */
 export function createApp(dependencies: Dependencies): Listener {
 	const {config, identity, telemetry, readiness, guard} = dependencies;
+	const {router = createRouter(config, identity)} = dependencies;
 	const {report} = telemetry;
 	const app = new Koa();
-	const router = createRouter(config, identity);
+	const errors = createErrorResponse({
+		report,
+		reportNotFound: config.reportNotFound,
+		isDraining: readiness.isDraining,
+	});
 
 	app.use(telemetry.requestContext);
 	app.use(securityHeaders());
-	app.use(errorResponse({report, reportNotFound: config.reportNotFound, isDraining: readiness.isDraining}));
+	app.use(errors.middleware);
 	app.use(guard);
 	app.use(shedLoad({maxDelayMs: config.overloadEventLoopDelayMs, onShed: telemetry.countShed}));
 	app.use(timeLimit({timeoutMs: config.requestTimeoutMs, logger: telemetry.logger}));
@@ -47,12 +55,8 @@ export function createApp(dependencies: Dependencies): Listener {
 	app.use(router.routes());
 	app.use(router.allowedMethods());
 
-	// What fails after the middleware is done, such as a body's stream.
-	app.on('error', (error: unknown, ctx?: Koa.Context) => {
-		if (ctx?.res.destroyed) return;
-		report(error, 'unexpected');
-		ctx?.res.destroy();
-	});
+	app.context.onerror = errors.onerror;
+	app.on('error', errors.onEmitted);
 
 	return answerHealth(readiness, telemetry.observe(app.callback() as RequestListener as Listener));
 }

@@ -7,11 +7,11 @@ const unexpected = problems['internal-server-error']!;
 /** What is answered: the entry of the table, or what stands in for one. */
 type Answer = Pick<Problem, 'status' | 'title' | 'failure'> & {code: string};
 
-/** A known code; else the 4xx or 5xx that an error brings along, as `ctx.throw` makes them; else 500. */
+/** A known code; else the 4xx or 5xx that an error brings along, as `ctx.throw` makes them; else 500. Never throws. */
 export function problemOf(thrown: unknown): Answer {
-	const {code, status} = (thrown ?? {}) as {code?: unknown; status?: unknown};
+	const {code, status} = read(thrown);
 	if (typeof code === 'string' && Object.hasOwn(problems, code)) return {...problems[code]!, code};
-	if (typeof status !== 'number' || !(status >= 400 && status <= 599)) {
+	if (typeof status !== 'number' || !Number.isInteger(status) || status < 400 || status > 599) {
 		return {...unexpected, code: 'internal-server-error'};
 	}
 	return {
@@ -20,4 +20,14 @@ export function problemOf(thrown: unknown): Answer {
 		code: 'about:blank',
 		...(status >= 500 && {failure: 'unexpected' as const}),
 	};
+}
+
+/** Anything can be thrown: nothing at all, or an object whose getters throw. */
+function read(thrown: unknown): {code?: unknown; status?: unknown} {
+	try {
+		const {code, status, statusCode} = Object(thrown) as Record<string, unknown>;
+		return {code, status: status ?? statusCode};
+	} catch {
+		return {};
+	}
 }

@@ -1,8 +1,14 @@
+import {context} from '@opentelemetry/api';
 import type {Context, Middleware} from 'koa';
+import type {RequestContext} from '../../observability/request-context.ts';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
+import {begin, watch} from '../body-stream.ts';
+import {cut, isCallerLeaving, isGone} from '../caller-left.ts';
 import {PageNotFound} from '../errors/not-found.ts';
 import {ServerErrorReturned} from '../errors/server-error-returned.ts';
 import {problemOf} from '../problem-of.ts';
+import {writeProblem} from '../problem-response.ts';
+import {requestPath} from '../request-path.ts';
 
 export interface Options {
 	report: Telemetry['report'];
@@ -10,36 +16,63 @@ export interface Options {
 	isDraining: () => boolean;
 }
 
+export interface ErrorResponse {
+	/** Place above all that can fail; above it are only the request's id and the headers that every answer has. */
+	middleware: Middleware;
+	/** In the place of Koa's `ctx.onerror`, for what fails after the middleware: a body that is no JSON, or its stream. */
+	onerror: (this: Context, thrown: unknown) => void;
+	/** Listens to the application's `error` events. Reports; the answer is up to whoever emitted it. */
+	onEmitted: (thrown: unknown, ctx?: Context) => void;
+}
+
 /**
 Turn every failure into one `application/problem+json` (RFC 9457), and report it once if it is ours.
 
-The only writer of error bodies. Place it above all that can fail; above it are only the request's id
-and the headers that every answer has.
+The only writer of error bodies, whichever way a failure comes.
 */
-export function errorResponse({report, reportNotFound, isDraining}: Options): Middleware {
-	function answer(ctx: Context, thrown: unknown): void {
-		const problem = problemOf(thrown);
-		const {failure} = problem;
-		if (failure && (failure !== 'not-found' || reportNotFound)) report(thrown, failure);
-		// Too late to answer; cutting the connection is all that tells the caller.
-		if (ctx.headerSent) ctx.res.destroy();
-		else write(ctx, problem, thrown);
+export function createErrorResponse({report, reportNotFound, isDraining}: Options): ErrorResponse {
+	function tell(thrown: unknown, ctx: Context | undefined): void {
+		const {failure} = problemOf(thrown);
+		if (!failure || (failure === 'not-found' && !reportNotFound)) return;
+		const request = ctx?.state['context'] as RequestContext | undefined;
+		context.with(request ?? context.active(), report, undefined, thrown, failure);
 	}
 
-	return async function errorResponse(ctx, next) {
+	/** @returns whether there is an answer to send. */
+	function answer(ctx: Context, thrown: unknown): boolean {
+		if (isCallerLeaving(ctx.res, thrown)) return false;
+		tell(thrown, ctx);
+		if (!ctx.headerSent && !isGone(ctx.res)) {
+			writeProblem(ctx, problemOf(thrown), thrown);
+			return true;
+		}
+		// Too late to answer; cutting the connection is all that tells the caller.
+		cut(ctx.res);
+		return false;
+	}
+
+	async function errorResponse(ctx: Context, next: () => Promise<unknown>): Promise<void> {
 		try {
 			await next();
-			if (isUnanswered(ctx)) {
-				answer(ctx, isUnknownPage(ctx) ? new PageNotFound(ctx.path) : {status: ctx.status});
-			} else if (ctx.status >= 500) {
-				report(new ServerErrorReturned(ctx.status), 'unexpected');
-			}
+			const begun = begin(ctx);
+			if (begun) await begun;
+			if (isUnanswered(ctx)) answer(ctx, explain(ctx));
+			else if (ctx.status >= 500) tell(new ServerErrorReturned(ctx.status), ctx);
 		} catch (thrown) {
 			answer(ctx, thrown);
 		}
+		watch(ctx, error => onerror.call(ctx, error));
 		// The connection ends with this answer, so that the listener's close is not waited for.
 		if (isDraining() && ctx.req.httpVersionMajor === 1) ctx.set('connection', 'close');
-	};
+	}
+
+	function onerror(this: Context, thrown: unknown): void {
+		// Koa also calls it with nothing, when a response is finished.
+		if (thrown === null || thrown === undefined) return;
+		if (answer(this, thrown)) this.res.end(this.method === 'HEAD' ? undefined : this.body);
+	}
+
+	return {middleware: errorResponse, onerror, onEmitted: tell};
 }
 
 /** Nothing was said but a status, such as the router's 405. */
@@ -47,33 +80,9 @@ function isUnanswered(ctx: Context): boolean {
 	return ctx.status >= 400 && (ctx.body === undefined || ctx.body === null) && ctx.respond !== false;
 }
 
-function isUnknownPage(ctx: Context): boolean {
-	return ctx.status === 404 && !ctx['routeMatched'];
-}
-
-function write(ctx: Context, {status, title, code}: ReturnType<typeof problemOf>, thrown: unknown): void {
-	const {errors, retryAfterSeconds, headers} = (thrown ?? {}) as {
-		errors?: unknown;
-		retryAfterSeconds?: number;
-		headers?: Record<string, string>;
-	};
-	if (headers && status < 500) ctx.set(headers);
-	if (retryAfterSeconds !== undefined) ctx.set('retry-after', String(retryAfterSeconds));
-	if (status === 401) ctx.set('www-authenticate', 'Bearer error="invalid_token"');
-	ctx.status = status;
-	ctx.body = JSON.stringify({
-		type: code === 'about:blank' ? code : `/docs#${code}`,
-		title,
-		status,
-		instance: escapePath(ctx.path),
-		request_id: ctx.state['requestId'],
-		trace_id: ctx.state['traceId'],
-		...(status < 500 && Array.isArray(errors) && {errors}),
-	});
-	ctx.type = 'application/problem+json';
-}
-
-/** A path as RFC 3986 has it, so that nothing a caller wrote stands there unescaped. */
-function escapePath(path: string): string {
-	return path.replace(/[^\w\-.~!$&'()*+,;=:@/%]/g, character => encodeURIComponent(character));
+function explain(ctx: Context): unknown {
+	if (ctx.status >= 500) return new ServerErrorReturned(ctx.status);
+	return ctx.status === 404 && !ctx['routeMatched']
+		? new PageNotFound(requestPath(ctx.originalUrl))
+		: {status: ctx.status};
 }
