@@ -1,0 +1,95 @@
+/**
+A load generator that counts exactly and can keep a constant rate, run as a process of its own:
+`node bench/client.ts '{"port":3000,"path":"/quotes/tea","connections":64,"seconds":10,"rate":5000}'`.
+
+Without `rate` each connection asks again as soon as it is answered (closed loop). With it, requests are due at
+constant intervals whatever the server does, and latency counts from when one was due, so a stalled server
+is not forgiven the requests that waited meanwhile (no coordinated omission). Unlike wrk it waits for every
+answer, so requests sent, requests answered and spans can be compared one to one.
+*/
+import {connect} from 'node:net';
+import type {Burst, Load} from './load.ts';
+import {quantile} from './statistics.ts';
+
+const {
+	port,
+	path,
+	connections,
+	seconds,
+	requests = Infinity,
+	rate,
+} = JSON.parse(process.argv[2] ?? '{}') as Load;
+const text = `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`;
+const start = performance.now();
+const total = Math.min(requests, rate === undefined ? Infinity : Math.floor(rate * seconds));
+const latencies: number[] = [];
+const idle: Connection[] = [];
+let sent = 0;
+let failed = 0;
+
+type Connection = {ask(since: number): void};
+
+function open(): Connection {
+	const socket = connect({port, host: '127.0.0.1', noDelay: true});
+	let since = 0;
+	let received: Buffer = Buffer.alloc(0);
+	const connection = {
+		ask(from: number) {
+			since = from;
+			sent++;
+			socket.write(text);
+		},
+	};
+	socket.on('data', (chunk: Buffer) => {
+		received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+		const bodyAt = received.indexOf('\r\n\r\n') + 4;
+		if (bodyAt === 3) return;
+		const head = received.toString('latin1', 0, bodyAt);
+		const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+		if (length === undefined) throw new Error(`${path} answered without a content-length: ${head}`);
+		if (received.length < bodyAt + Number(length)) return;
+		received = Buffer.alloc(0);
+		latencies.push(performance.now() - since);
+		if (head.slice(9, 10) !== '2') failed++;
+		next(connection);
+	});
+	socket.on('close', () => {
+		if (latencies.length < sent) throw new Error(`${path}: the server closed a connection that waited`);
+	});
+	return connection;
+}
+
+function next(connection: Connection): void {
+	idle.push(connection);
+	if (rate === undefined && !isOver()) idle.pop()!.ask(performance.now());
+	if (isOver() && latencies.length === sent) finish();
+}
+
+/** Ask for what is due, oldest first, then look again: timers, 1 ms apart, would send in gusts. */
+function pace(rate: number): void {
+	const due = Math.min(total, ((performance.now() - start) / 1000) * rate);
+	while (sent < due && idle.length > 0) idle.pop()!.ask(start + (sent / rate) * 1000);
+	if (!isOver()) setImmediate(pace, rate);
+}
+
+function isOver(): boolean {
+	return sent >= total || (rate === undefined && performance.now() - start >= seconds * 1000);
+}
+
+function finish(): never {
+	const elapsed = (performance.now() - start) / 1000;
+	latencies.sort((a, b) => a - b);
+	const burst: Burst = {
+		requests: latencies.length,
+		failed,
+		seconds: elapsed,
+		p50Ms: quantile(latencies, 0.5),
+		p99Ms: quantile(latencies, 0.99),
+	};
+	process.stdout.write(JSON.stringify(burst));
+	process.exit();
+}
+
+for (let i = 0; i < connections; i++) idle.push(open());
+if (rate !== undefined) pace(rate);
+else for (const connection of idle.splice(0)) connection.ask(start);
