@@ -1,0 +1,36 @@
+import type {RowOptions} from './options.ts';
+import {baseAnd} from './options.ts';
+import {openStage} from './stage.ts';
+
+export type MemoryRow = {
+	name: string;
+	label: string;
+	/** Resident memory along the way: one sample a quarter. */
+	samples: {requests: number; rssMb: number}[];
+	/** The last sample over bare Koa's. */
+	overBareMb: number;
+};
+
+/** Resident memory while `requests` requests are answered. */
+export async function memory(options: RowOptions): Promise<MemoryRow[]> {
+	const {seconds, requests} = options;
+	const stage = openStage(options);
+	try {
+		const rows: MemoryRow[] = [];
+		for (const variant of baseAnd(options.variants)) {
+			const target = await stage.start(variant);
+			const samples: MemoryRow['samples'] = [];
+			for (const quarter of [0.25, 0.5, 0.75, 1]) {
+				while (target.answered < requests * quarter) await stage.load(target, {seconds});
+				samples.push({requests: target.answered, rssMb: (await target.usage()).rssBytes / 2 ** 20});
+			}
+			const {name, label} = variant;
+			const base = rows[0]?.samples ?? samples;
+			rows.push({name, label, samples, overBareMb: samples.at(-1)!.rssMb - base.at(-1)!.rssMb});
+			await target.stop();
+		}
+		return rows;
+	} finally {
+		await stage.close();
+	}
+}
