@@ -1,4 +1,4 @@
-import {boolean, hosts, httpUrl, integer, oneOf, proxies, text} from './types.ts';
+import {boolean, hosts, integer, oneOf, proxies, text} from './types.ts';
 
 /** Where the service listens, whom it answers, and its limits. */
 export const httpSettings = {
@@ -73,15 +73,5 @@ export const httpSettings = {
 		type: boolean,
 		default: {development: 'true', test: 'true', production: 'false'},
 		meaning: 'the `/debug` routes, which fail on purpose',
-	},
-	CATALOG_URL: {
-		type: httpUrl,
-		meaning:
-			'upstream of the sample resource: `GET {CATALOG_URL}/products/:sku`; a built-in sample when unset',
-	},
-	CATALOG_TIMEOUT_MS: {
-		type: integer(1, 3_600_000),
-		default: '5000',
-		meaning: '504 when the catalog takes longer',
 	},
 };

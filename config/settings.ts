@@ -1,4 +1,5 @@
 import {callerSettings} from './settings-callers.ts';
+import {catalogSettings} from './settings-catalog.ts';
 import {httpSettings} from './settings-http.ts';
 import {telemetrySettings} from './settings-telemetry.ts';
 import type {Type} from './types.ts';
@@ -16,7 +17,9 @@ export interface Setting<T = unknown> {
 }
 
 /** Every variable the service reads. README, .env.example and deployment files are checked against it. */
-export const settings = {...httpSettings, ...telemetrySettings, ...callerSettings} satisfies Record<
-	string,
-	Setting
->;
+export const settings = {
+	...httpSettings,
+	...telemetrySettings,
+	...callerSettings,
+	...catalogSettings,
+} satisfies Record<string, Setting>;

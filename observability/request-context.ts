@@ -66,7 +66,7 @@ export class RequestContext implements Context {
 		this.response = response;
 	}
 
-	/** Route template, such as `/quotes/:sku`. Absent until the router has matched. */
+	/** Route template, such as `/debug/status/:code`. Absent until the router has matched. */
 	get route(): string | undefined {
 		const route: unknown = this.koa?.['_matchedRoute'];
 		return typeof route === 'string' ? route : undefined;

@@ -47,7 +47,9 @@ async function develop(): Promise<number> {
 
 function links(service: string, spotlight: string | undefined): string {
 	const rows = [
+		// sample only
 		['The service', `${service}/quotes/tea`],
+		// /sample only
 		['Its API', `${service}/docs`],
 		['A failure on purpose', `${service}/debug/sentry`],
 		['Errors and traces', spotlight ?? 'nowhere to see: SENTRY_SPOTLIGHT is 0'],

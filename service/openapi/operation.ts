@@ -41,7 +41,7 @@ export function toOperation(route: Route): Operation {
 	};
 }
 
-/** `/quotes/:sku` as `/quotes/{sku}`. */
+/** `/debug/status/:code` as `/debug/status/{code}`. */
 export function toTemplate(path: string): string {
 	return path.replace(/:(\w+)/g, '{$1}');
 }

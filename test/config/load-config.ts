@@ -83,7 +83,7 @@ test(
 	'a number of hops (0-99), or a comma list of addresses, CIDRs, loopback, linklocal, uniquelocal, got "10.0.0.0/33"',
 );
 test(refuses, 'USER_ID_HEADER', 'x user', 'a header name, got "x user"');
-test(refuses, 'CATALOG_URL', 'ftp://u:p@host', 'an http or https URL, got "ftp://[redacted]@host"');
+test(refuses, 'AUTH_JWKS_URL', 'ftp://u:p@host', 'an http or https URL, got "ftp://[redacted]@host"');
 test(refuses, 'ACCESS_LOG', 'some', 'one of off, errors, all, got "some"');
 test(refuses, 'LOG_LEVEL', 'loud', 'one of trace, debug, info, warn, error, fatal, silent, got "loud"');
 test(

@@ -43,10 +43,10 @@ test.after.always(async t => {
 
 test('links to the service, to a failure on purpose and to Spotlight are printed once it answers', async t => {
 	const {child, service, spotlight} = t.context;
-	for (const link of [`${service}/quotes/tea`, `${service}/docs`, `${service}/debug/sentry`, spotlight]) {
+	for (const link of [`${service}/docs`, `${service}/debug/sentry`, spotlight]) {
 		t.true(child.stdout().split(/\s/).includes(link), link);
 	}
-	t.is((await fetch(`${service}/quotes/tea`)).status, 200);
+	t.is((await fetch(`${service}/docs`)).status, 200);
 });
 
 test('Spotlight shows a failure with its TypeScript source line, and the trace it belongs to', async t => {
@@ -80,12 +80,12 @@ test('Spotlight’s page is served without the part that phones home', async t =
 
 test('a change of the source restarts the service', async t => {
 	const {project, output, service} = t.context;
-	const catalog = new URL('service/quotes/catalog.ts', project.url);
-	const source = await readFile(catalog, 'utf8');
-	await writeFile(catalog, source.replace('unit_price: 3.5', 'unit_price: 9.5'));
+	const health = new URL('service/health.ts', project.url);
+	const source = await readFile(health, 'utf8');
+	await writeFile(health, source.replace('"status":"ok"', '"status":"changed"'));
 	const starts = () => output.all.filter(line => line.includes('"listening"')).length;
 	await output.first(() => starts() === 2, {timeoutMs: 15_000});
-	t.like(await (await fetch(`${service}/quotes/tea`)).json(), {unit_price: 9.5});
+	t.deepEqual(await (await fetch(`${service}/livez`)).json(), {status: 'changed'});
 });
 
 test('a Spotlight that runs already is used, and outlives the second one', async t => {
@@ -101,7 +101,7 @@ test('a Spotlight that runs already is used, and outlives the second one', async
 	await output.first(line => line.includes('Errors and traces'), {timeoutMs: 20_000});
 	const shown = await readSpotlight(spotlight);
 	t.teardown(shown.close);
-	await fetch(`http://localhost:${port}/quotes/coffee`);
+	await fetch(`http://localhost:${port}/debug/delay/0`);
 	second.kill('SIGTERM');
 	t.is((await second.exited).code, 0);
 	// What the service had left to say when it was stopped has arrived.

@@ -1,6 +1,6 @@
 import test from 'ava';
-import {startService} from '../support/service.ts';
-import {startSink} from '../support/sink.ts';
+import {startService} from '../../support/service.ts';
+import {startSink} from '../../support/sink.ts';
 
 test('the envelope protocol sends one transaction a segment, with its spans inside', async t => {
 	const sink = await startSink();

@@ -1,0 +1,44 @@
+import {isWithin} from './template-files.ts';
+
+/** Where the sample resource lives, and what only makes sense with it. */
+const sampleFiles = [
+	'config/settings-catalog.ts',
+	'service/quotes',
+	'test/service/quotes',
+	'test/support/fixture-catalog.ts',
+];
+
+const edits: Record<string, (text: string) => string> = {
+	'service/routes.ts': text =>
+		drop(drop(text, /^import .*'\.\/quotes\/routes\.ts';\n/m), /\.\.\.quoteRoutes\(config\), /),
+	'service/problems.ts': text => dropProperty(dropProperty(text, "'unknown-sku'"), "'mixed-currencies'"),
+	'docs/api.md': text => drop(drop(text, /^.*`unknown-sku`.*\n/m), /^.*`mixed-currencies`.*\n/m),
+	'config/settings.ts': text =>
+		drop(drop(text, /^import .*'\.\/settings-catalog\.ts';\n/m), /\t\.\.\.catalogSettings,\n/),
+	'docs/configuration.md': text => drop(drop(text, /^.*`CATALOG_URL`.*\n/m), /^.*`CATALOG_TIMEOUT_MS`.*\n/m),
+	'.env.example': text =>
+		drop(drop(text, /\n(?:# .*\n)*# CATALOG_URL=.*\n/), /\n(?:# .*\n)*# CATALOG_TIMEOUT_MS=.*\n/),
+};
+
+export function isSample(file: string): boolean {
+	return isWithin(file, sampleFiles);
+}
+
+/** A file without its lines about the sample resource. @throws {Error} when they are not where they used to be. */
+export function withoutSample(file: string, text: string): string {
+	try {
+		return edits[file]?.(text) ?? text;
+	} catch (error) {
+		throw new Error(`${file}: ${(error as Error).message}`, {cause: error});
+	}
+}
+
+function drop(text: string, pattern: RegExp): string {
+	if (!pattern.test(text)) throw new Error(`expected ${pattern} once, found it nowhere`);
+	return text.replace(pattern, '');
+}
+
+/** Drop `key: {…},` of an object, as the formatter writes it: on one line, or closed where it began. */
+function dropProperty(text: string, key: string): string {
+	return drop(text, new RegExp(`^(\\t+)${key}: \\{(?:.*\\},\\n|\\n[^]*?^\\1\\},\\n)`, 'm'));
+}
