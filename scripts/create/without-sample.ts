@@ -3,7 +3,11 @@ import {isWithin} from './template-files.ts';
 /** Where the sample resource lives, and what only makes sense with it. */
 const sampleFiles = [
 	'config/settings-catalog.ts',
+	'demo',
+	'scripts/demo-traffic.ts',
+	'scripts/demo.ts',
 	'service/quotes',
+	'test/demo',
 	'test/service/quotes',
 	'test/support/fixture-catalog.ts',
 ];

@@ -57,7 +57,7 @@ test(passes, getRequest('Host: example.com\r\nX-Host: evil.example\r\nX-Original
 test(passes, getRequest('Host: example.com\r\nHoax: evil.example\r\nHosts: evil.example\r\n'));
 test(passes, getRequest('Host: example.com\r\n', '//evil.example/path'));
 test(passes, getRequest('Host: example.com\r\n', '/http://evil.example/'));
-test(passes, getRequest('Host: example.com\r\n', 'http://tenants.example:80/quotes/tea?quantity=2'));
+test(passes, getRequest('Host: example.com\r\n', 'http://tenants.example:80/parcels/7?stamps=2'));
 test(passes, getRequest('Host: example.com\r\n', 'HTTPS://EXAMPLE.com'));
 test(passes, 'OPTIONS * HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n');
 

@@ -31,7 +31,7 @@ function createSpans(): ReadableSpan[] {
 	const tracer = provider.getTracer('http', '1.2.3');
 	const parent = trace.setSpanContext(ROOT_CONTEXT, remoteParent);
 	const startTime: [number, number] = [1_800_000_000, 123_456_789];
-	const server = tracer.startSpan('GET /quotes/:sku', {kind: SpanKind.SERVER, attributes, startTime}, parent);
+	const server = tracer.startSpan('GET /parcels/:id', {kind: SpanKind.SERVER, attributes, startTime}, parent);
 	server.addEvent('exception', {'exception.type': 'Error'}, [1_800_000_000, 5]);
 	server.addLink({context: remoteParent, attributes: {reason: 'retry'}});
 	server.setStatus({code: SpanStatusCode.ERROR, message: 'boom'});

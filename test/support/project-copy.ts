@@ -1,4 +1,4 @@
-import {cp, mkdtemp, rm, symlink} from 'node:fs/promises';
+import {cp, mkdtemp, readdir, rm, symlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -10,12 +10,13 @@ export interface ProjectCopy {
 }
 
 const root = new URL('../../', import.meta.url);
-const parts = ['config', 'demo', 'observability', 'scripts', 'service', 'static', 'package.json'];
+const leftBehind = ['.cache', '.env', '.git', 'bench', 'node_modules'];
 
-/** A copy of what runs, to edit while other tests use the original. It shares `node_modules`. */
+/** A copy of the project, to edit while other tests use the original. It shares `node_modules`. */
 export async function copyProject(): Promise<ProjectCopy> {
 	const directory = await mkdtemp(path.join(tmpdir(), 'project-'));
 	const url = pathToFileURL(`${directory}/`);
+	const parts = (await readdir(root)).filter(part => !leftBehind.includes(part));
 	await Promise.all(parts.map(part => cp(new URL(part, root), new URL(part, url), {recursive: true})));
 	await symlink(new URL('node_modules', root), new URL('node_modules', url));
 	return {url, remove: () => rm(directory, {recursive: true, force: true})};

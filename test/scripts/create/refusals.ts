@@ -1,0 +1,84 @@
+import {access, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import type {TestFn} from 'ava';
+import anyTest from 'ava';
+import {checkDirectory} from '../../../scripts/create/check-directory.ts';
+import {parseOptions} from '../../../scripts/create/parse-options.ts';
+import {explainName} from '../../../scripts/create/service-name.ts';
+import {runToExit} from '../../support/run-to-exit.ts';
+
+const test = anyTest as TestFn<string>;
+const root = path.join(import.meta.dirname, '../../..');
+
+test.beforeEach(async t => {
+	t.context = await mkdtemp(path.join(tmpdir(), 'refused-'));
+});
+
+test.afterEach.always(t => rm(t.context, {recursive: true, force: true}));
+
+test('a directory with something in it is refused with exit 1, and nothing is written', async t => {
+	await writeFile(path.join(t.context, 'mine.txt'), '');
+	const {code, stderr, stdout} = await runToExit({
+		entry: 'scripts/create.ts',
+		args: [t.context, '--name', 'parcels'],
+	});
+	t.is(code, 1);
+	t.is(stdout, '');
+	t.is(stderr, `DIR must be empty or new, got ${t.context} with mine.txt in it\n`);
+	await t.throwsAsync(access(path.join(t.context, 'package.json')));
+});
+
+test('every problem of a command line is named at once', async t => {
+	const {code, stderr} = await runToExit({entry: 'scripts/create.ts', args: ['--name', 'My Service']});
+	t.is(code, 1);
+	t.is(
+		stderr,
+		'DIR must be one directory, got 0\n' +
+			'--name must be 1-63 of a-z, 0-9 and "-", a letter first and no "-" last, got "My Service"\n' +
+			'usage: npm run create -- DIR --name NAME [--no-sample] [--no-git]\n',
+	);
+});
+
+test('a directory within the template is refused', async t => {
+	for (const directory of [root, path.join(root, 'parcels')]) {
+		await t.throwsAsync(checkDirectory(directory, root), {message: /^DIR must be outside of the template/});
+	}
+	await t.notThrowsAsync(checkDirectory(path.join(root, '..', 'parcels-next-door'), root));
+});
+
+test('a file is refused, and an empty directory is not', async t => {
+	const file = path.join(t.context, 'file');
+	await writeFile(file, '');
+	await t.throwsAsync(checkDirectory(file, root), {message: /^DIR must be a directory, got the file/});
+	await mkdir(path.join(t.context, 'empty'));
+	await t.notThrowsAsync(checkDirectory(path.join(t.context, 'empty'), root));
+});
+
+const refused = test.macro({
+	exec(t, name: string, reason: RegExp) {
+		t.regex(explainName(name, ['koa', 'the-template']) ?? '', reason);
+	},
+	title: (_, name) => `the name ${JSON.stringify(name)} is refused`,
+});
+
+test(refused, '', /^--name must be 1-63 of/);
+test(refused, 'Parcels', /^--name must be 1-63 of/);
+test(refused, '9parcels', /^--name must be 1-63 of/);
+test(refused, 'parcels-', /^--name must be 1-63 of/);
+test(refused, '@shop/parcels', /^--name must be 1-63 of/);
+test(refused, '../parcels', /^--name must be 1-63 of/);
+test(refused, 'p'.repeat(64), /^--name must be 1-63 of/);
+test(refused, 'koa', /a dependency's, got "koa"$/);
+test(refused, 'the-template', /^--name must not be the template's/);
+test(refused, 'http', /a module of Node, got "http"$/);
+
+for (const name of ['p', 'parcels', 'parcel-labels-2', 'p'.repeat(63)]) {
+	test(`the name "${name}" is taken`, t => {
+		t.is(explainName(name, ['koa']), undefined);
+	});
+}
+
+test('an option that there isn’t is refused', t => {
+	t.throws(() => parseOptions(['dir', '--name', 'parcels', '--sampel'], []), {message: /--sampel/});
+});

@@ -1,0 +1,34 @@
+import test from 'ava';
+import {rewriteText} from '../../../scripts/create/rewrite-text.ts';
+import {withoutSample} from '../../../scripts/create/without-sample.ts';
+
+const kept = {templateName: 'the-old-one', name: 'parcels', sample: true};
+
+test('every spelling of the template’s name becomes the service’s', t => {
+	t.is(rewriteText('the-old-one The Old One the_old_one', kept), 'parcels parcels parcels');
+});
+
+test('what only the template needs is dropped, in every kind of comment', t => {
+	const texts = [
+		['<!-- template only -->', '<!-- /template only -->'],
+		['# template only', '# /template only'],
+		['\t// template only', '\t// /template only'],
+	].map(([begin, end]) => `a\n\n${begin}\nb\n\nc\n${end}\n\nd\n`);
+	for (const text of texts) t.is(rewriteText(text, kept), 'a\n\nd\n');
+});
+
+test('the sample’s parts are kept without their marks, or dropped', t => {
+	const text = 'a\n// sample only\nb\n// /sample only\nc\n';
+	t.is(rewriteText(text, kept), 'a\nb\nc\n');
+	t.is(rewriteText(text, {...kept, sample: false}), 'a\nc\n');
+});
+
+test('a part without an end stops the creation', t => {
+	t.throws(() => rewriteText('a\n# template only\nb\n', kept), {message: /^expected a "\/template only"/});
+});
+
+test('a line about the sample that is not where it was stops the creation', t => {
+	t.throws(() => withoutSample('config/settings.ts', 'export const settings = {};\n'), {
+		message: /^config\/settings\.ts: expected .* once, found it nowhere$/,
+	});
+});
