@@ -20,7 +20,7 @@ export function createCatalogApp(telemetry: Telemetry, readiness: Readiness): Li
 	});
 
 	app.use(telemetry.requestContext);
-	app.use(errorResponse({report: telemetry.report, reportNotFound: true, isDraining: readiness.isDraining}));
+	errorResponse(app, {report: telemetry.report, reportNotFound: true, isDraining: readiness.isDraining});
 	app.use(router.routes());
 	return telemetry.observe(app.callback() as RequestListener as Listener);
 }

@@ -9,7 +9,7 @@ import type {Telemetry} from '../observability/start-telemetry.ts';
 import type {Readiness} from './health.ts';
 import {answerHealth} from './health.ts';
 import {authenticate} from './middleware/authenticate.ts';
-import {createErrorResponse} from './middleware/error-response.ts';
+import {errorResponse} from './middleware/error-response.ts';
 import {securityHeaders} from './middleware/security-headers.ts';
 import {shedLoad} from './middleware/shed-load.ts';
 import {timeLimit} from './middleware/time-limit.ts';
@@ -32,15 +32,10 @@ export function createApp(dependencies: Dependencies): Listener {
 	const {router = createRouter(config, identity)} = dependencies;
 	const {report} = telemetry;
 	const app = new Koa();
-	const errors = createErrorResponse({
-		report,
-		reportNotFound: config.reportNotFound,
-		isDraining: readiness.isDraining,
-	});
 
 	app.use(telemetry.requestContext);
 	app.use(securityHeaders());
-	app.use(errors.middleware);
+	errorResponse(app, {report, reportNotFound: config.reportNotFound, isDraining: readiness.isDraining});
 	app.use(guard);
 	app.use(shedLoad({maxDelayMs: config.overloadEventLoopDelayMs, onShed: telemetry.countShed}));
 	app.use(timeLimit({timeoutMs: config.requestTimeoutMs, logger: telemetry.logger}));
@@ -54,9 +49,6 @@ export function createApp(dependencies: Dependencies): Listener {
 	app.use(telemetry.userContext);
 	app.use(router.routes());
 	app.use(router.allowedMethods());
-
-	app.context.onerror = errors.onerror;
-	app.on('error', errors.onEmitted);
 
 	return answerHealth(readiness, telemetry.observe(app.callback() as RequestListener as Listener));
 }

@@ -1,5 +1,6 @@
 import {context} from '@opentelemetry/api';
-import type {Context, Middleware} from 'koa';
+import type Koa from 'koa';
+import type {Context} from 'koa';
 import type {RequestContext} from '../../observability/request-context.ts';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {begin, watch} from '../body-stream.ts';
@@ -16,21 +17,14 @@ export interface Options {
 	isDraining: () => boolean;
 }
 
-export interface ErrorResponse {
-	/** Place above all that can fail; above it are only the request's id and the headers that every answer has. */
-	middleware: Middleware;
-	/** In the place of Koa's `ctx.onerror`, for what fails after the middleware: a body that is no JSON, or its stream. */
-	onerror: (this: Context, thrown: unknown) => void;
-	/** Listens to the application's `error` events. Reports; the answer is up to whoever emitted it. */
-	onEmitted: (thrown: unknown, ctx?: Context) => void;
-}
-
 /**
 Turn every failure into one `application/problem+json` (RFC 9457), and report it once if it is ours.
 
-The only writer of error bodies, whichever way a failure comes.
+The only writer of error bodies, whichever way a failure comes: thrown by middleware; found by Koa when that is done, in
+a body that is no JSON or whose stream breaks; or emitted on the application, where the answer is up to whoever emits.
+Call it above all that can fail; above it are only the request's id and the headers that every answer has.
 */
-export function createErrorResponse({report, reportNotFound, isDraining}: Options): ErrorResponse {
+export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Options): void {
 	function tell(thrown: unknown, ctx: Context | undefined): void {
 		const {failure} = problemOf(thrown);
 		if (!failure || (failure === 'not-found' && !reportNotFound)) return;
@@ -51,7 +45,7 @@ export function createErrorResponse({report, reportNotFound, isDraining}: Option
 		return false;
 	}
 
-	async function errorResponse(ctx: Context, next: () => Promise<unknown>): Promise<void> {
+	async function answered(ctx: Context, next: () => Promise<unknown>): Promise<void> {
 		try {
 			await next();
 			const begun = begin(ctx);
@@ -72,7 +66,9 @@ export function createErrorResponse({report, reportNotFound, isDraining}: Option
 		if (answer(this, thrown)) this.res.end(this.method === 'HEAD' ? undefined : this.body);
 	}
 
-	return {middleware: errorResponse, onerror, onEmitted: tell};
+	app.use(answered);
+	app.context.onerror = onerror;
+	app.on('error', tell);
 }
 
 /** Nothing was said but a status, such as the router's 405. */
