@@ -1,0 +1,81 @@
+import {createHttpClient} from './client.ts';
+import type {Service} from './service.ts';
+import {startService} from './service.ts';
+import type {Sink} from './sink.ts';
+import {startSink} from './sink.ts';
+import type {UpstreamServer} from './upstream.ts';
+import {startUpstream} from './upstream.ts';
+
+/** Header lines, in order; a name may come more than once. */
+export type Lines = [name: string, value: string][];
+
+export interface Outcome {
+	status: number;
+	/** `traceresponse`, taken apart. */
+	traceId: string;
+	spanId: string;
+	sampled: boolean;
+	/** What the upstream was sent, or undefined without such a header. */
+	sent: Record<'traceparent' | 'tracestate' | 'baggage', string | undefined>;
+	/** Every header of the call to the upstream. */
+	headers: NodeJS.Dict<string | string[]>;
+}
+
+export interface TracedPair {
+	service: Service;
+	sink: Sink;
+	upstream: UpstreamServer;
+	/** Ask for a quote, with these header lines, and see what the upstream was asked with. */
+	quote(lines?: Lines): Promise<Outcome>;
+	close(): Promise<void>;
+}
+
+/** The service between a caller and an upstream, with its telemetry in a sink. */
+export async function startTracedPair(env: Record<string, string> = {}): Promise<TracedPair> {
+	const [sink, upstream] = await Promise.all([startSink(), startUpstream()]);
+	const closeBoth = () => Promise.all([sink.close(), upstream.close()]);
+	const service = await startService({
+		env: {SENTRY_DSN: sink.dsn, CATALOG_URL: upstream.url, ...env},
+	}).catch(async (error: unknown) => {
+		await closeBoth();
+		throw error;
+	});
+	const client = createHttpClient(service.port);
+	let number = 0;
+	return {
+		service,
+		sink,
+		upstream,
+		async quote(lines = []) {
+			const sku = `sku-${++number}`;
+			const {status, headers} = await client.get(`/quotes/${sku}`, toDictionary(lines));
+			const {headers: asked} = upstream.requests.find(({path}) => path.endsWith(`/${sku}`))!;
+			const [, traceId = '', spanId = '', flags] = String(headers['traceresponse']).split('-');
+			const one = (name: string) => asked[name] as string | undefined;
+			return {
+				status,
+				traceId,
+				spanId,
+				sampled: flags === '01',
+				sent: {
+					traceparent: one('traceparent'),
+					tracestate: one('tracestate'),
+					baggage: one('baggage'),
+				},
+				headers: asked,
+			};
+		},
+		async close() {
+			await client.close();
+			await service.stop();
+			await closeBoth();
+		},
+	};
+}
+
+/** Node's client sends an array as one line each. */
+function toDictionary(lines: Lines): Record<string, string[]> {
+	const dictionary: Record<string, string[]> = {};
+	for (const [name, value] of lines) dictionary[name] = [...(dictionary[name] ?? []), value];
+	return dictionary;
+}
