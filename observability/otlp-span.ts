@@ -1,4 +1,4 @@
-import type {Attributes} from '@opentelemetry/api';
+import type {Attributes, TraceState} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import {createAttributeWriter, encodeDouble, writeAttributes} from './otlp-attributes.ts';
 import type {ProtobufWriter} from './protobuf-writer.ts';
@@ -10,12 +10,11 @@ const hasIsRemote = 0x100;
 const isRemote = 0x200;
 
 const attributesField = 9;
+const sampleRateKey = 'sentry.client_sample_rate';
 
 export interface SpanEncoderOptions {
 	/** On every span, such as `sentry.release`. */
 	common: Attributes;
-	/** Sample rate of traces that start here. */
-	sampleRate: number;
 }
 
 export type SpanEncoder = (writer: ProtobufWriter, span: ReadableSpan) => void;
@@ -28,15 +27,20 @@ carries added as ready-made bytes: the common attributes, and `sentry.client_sam
 which Sentry would count each kept trace as one.
 https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
 */
-export function createSpanEncoder({common, sampleRate}: SpanEncoderOptions): SpanEncoder {
+export function createSpanEncoder({common}: SpanEncoderOptions): SpanEncoder {
 	const writeSpanAttributes = createAttributeWriter(attributesField);
-	const ownRate = encodeDouble(attributesField, 'sentry.client_sample_rate', sampleRate);
+	const allKept = encodeDouble(attributesField, sampleRateKey, 1);
+	// Spans of one trace share their state, and so do all traces that start here.
+	let lastState: TraceState | undefined;
+	let lastRate = allKept;
 
-	function rateBytes(span: ReadableSpan): Buffer {
-		const {traceState} = span.spanContext();
-		if (!traceState) return ownRate;
-		const rate = sampleRateOf(traceState, sampleRate);
-		return rate === sampleRate ? ownRate : encodeDouble(attributesField, 'sentry.client_sample_rate', rate);
+	function rateBytes(traceState: TraceState | undefined): Buffer {
+		if (!traceState) return allKept;
+		if (traceState !== lastState) {
+			lastState = traceState;
+			lastRate = encodeDouble(attributesField, sampleRateKey, sampleRateOf(traceState));
+		}
+		return lastRate;
 	}
 
 	return (writer, span) => {
@@ -58,7 +62,7 @@ export function createSpanEncoder({common, sampleRate}: SpanEncoderOptions): Spa
 		writer.nanoseconds(span.endTime);
 		writeSpanAttributes(writer, span.attributes);
 		writeSpanAttributes(writer, common);
-		const rate = rateBytes(span);
+		const rate = rateBytes(traceState);
 		writer.reserve(rate.length + 64);
 		writer.bytes(rate);
 		writeCount(writer, 0x50, span.droppedAttributesCount);

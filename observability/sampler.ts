@@ -1,9 +1,12 @@
 import type {Context, TraceState} from '@opentelemetry/api';
-import {createTraceState, SamplingDecision} from '@opentelemetry/api';
+import {createTraceState, SamplingDecision, trace} from '@opentelemetry/api';
 import type {Sampler} from '@opentelemetry/sdk-trace';
 
-/** 56 random bits: the last 14 hex digits of a trace id, https://www.w3.org/TR/trace-context-2/#random-trace-id-flag */
-const randomDigits = 14;
+/** 56 bits: the last 14 hex digits of a trace id, https://www.w3.org/TR/trace-context-2/#random-trace-id-flag */
+const digits = 14;
+
+/** Nobody keeps one trace in a million; who says so wants to be counted as millions. */
+const leastRate = 1e-6;
 
 /**
 Keep a share of the traces that start here, and say so in `tracestate`.
@@ -13,30 +16,49 @@ kept trace stands for: https://opentelemetry.io/docs/specs/otel/trace/tracestate
 */
 export function createRateSampler(rate: number): Sampler {
 	const threshold = thresholdOf(rate);
-	const traceState =
-		rate < 1 && rate > 0 ? createTraceState(`ot=th:${threshold.replace(/0+$/, '') || '0'}`) : undefined;
-	const kept = {decision: SamplingDecision.RECORD_AND_SAMPLED, ...(traceState && {traceState})};
+	const own = rate < 1 && rate > 0 ? createTraceState(`ot=th:${short(threshold)}`) : undefined;
+	const kept = {decision: SamplingDecision.RECORD_AND_SAMPLED, ...(own && {traceState: own})};
 	const dropped = {decision: SamplingDecision.NOT_RECORD};
 	return {
-		shouldSample: (_context: Context, traceId: string) =>
-			rate === 1 || (rate > 0 && traceId.slice(-randomDigits) >= threshold) ? kept : dropped,
+		shouldSample(context: Context, traceId: string) {
+			// A parent's state is there only when its decision is not obeyed; other vendors' entries pass through.
+			const parent = own && trace.getSpanContext(context)?.traceState;
+			const random = /(?:^|;)rv:([\da-f]{14})(?:;|$)/.exec(parent?.get('ot') ?? '')?.[1];
+			const isKept = rate === 1 || (rate > 0 && (random ?? traceId.slice(-digits)) >= threshold);
+			if (!isKept || !parent) return isKept ? kept : dropped;
+			const said = `${random ? `rv:${random};` : ''}th:${short(threshold)}`;
+			return {decision: kept.decision, traceState: parent.set('ot', said)};
+		},
 		toString: () => `Rate{${rate}}`,
 	};
 }
 
 /**
-The share of traces that a span's trace was kept with: what the trace's root said, else our own.
+The share of traces that a span's trace was kept with, as the trace's root said it.
 
-@param ownRate - Used for traces that start here, and where the caller didn't say.
+1 when it said nothing, as we do where all are kept, and as Sentry itself assumes.
 */
-export function sampleRateOf(traceState: TraceState | undefined, ownRate: number): number {
-	const digits = traceState && /(?:^|;)th:([\da-f]{1,14})(?:;|$)/.exec(traceState.get('ot') ?? '')?.[1];
-	if (!digits) return ownRate;
-	return 1 - Number.parseInt(digits, 16) / 16 ** digits.length;
+export function sampleRateOf(traceState: TraceState | undefined): number {
+	const threshold = traceState && /(?:^|;)th:([\da-f]{1,14})(?:;|$)/.exec(traceState.get('ot') ?? '')?.[1];
+	if (!threshold) return 1;
+	// 0.1 comes back as 0.1: a threshold has 52 bits, so what is beyond the 14th decimal is its rounding.
+	const rate = Number((1 - Number.parseInt(threshold, 16) / 16 ** threshold.length).toFixed(14));
+	return rate < leastRate ? 1 : rate;
 }
 
+/** How large a trace's random number must at least be for it to be kept, in hex. */
 export function thresholdOf(rate: number): string {
-	if (rate <= 0) return 'f'.repeat(randomDigits);
-	const threshold = BigInt(Math.round((1 - rate) * 2 ** 52)) << 4n;
-	return threshold.toString(16).padStart(randomDigits, '0');
+	if (rate <= 0) return 'f'.repeat(digits);
+	return toHex(1 - rate);
+}
+
+/** A fraction of one as 14 hex digits. */
+export function toHex(fraction: number): string {
+	const whole = BigInt(Math.round(fraction * 2 ** 52)) << 4n;
+	return whole >> 56n ? 'f'.repeat(digits) : whole.toString(16).padStart(digits, '0');
+}
+
+/** Trailing zeros say nothing. */
+export function short(threshold: string): string {
+	return threshold.replace(/0+$/, '') || '0';
 }

@@ -24,7 +24,6 @@ export function createSpanProcessors(
 	client: NodeClient,
 	deliveries: Deliveries,
 	spotlight: Spotlight | undefined,
-	sampleRate: number,
 ): SpanProcessor[] {
 	const processors: SpanProcessor[] = [];
 	const {environment = '', release = ''} = client.getOptions();
@@ -32,7 +31,7 @@ export function createSpanProcessors(
 	const byEnvelope = !endpoint && config.sentryDsn !== undefined;
 
 	if (endpoint) {
-		const encode = createSpanEncoder({common: {'sentry.release': release}, sampleRate});
+		const encode = createSpanEncoder({common: {'sentry.release': release}});
 		const delivery = deliveries.open('spans', endpoint.url, endpoint.headers);
 		processors.push(
 			createOtlpSpanProcessor(encode, async (body, spans) => {
@@ -45,7 +44,7 @@ export function createSpanProcessors(
 		const publicKey = config.sentryDsn && dsnFromString(config.sentryDsn)?.publicKey;
 		processors.push(
 			createSegmentSpanProcessor((root, children) => {
-				const event = createTransaction(root, children, {environment, release, sampleRate, publicKey});
+				const event = createTransaction(root, children, {environment, release, publicKey});
 				if (byEnvelope) {
 					void client.sendEnvelope(createEventEnvelope(event, client.getDsn(), client.getSdkMetadata()));
 				} else {

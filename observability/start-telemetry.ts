@@ -25,7 +25,7 @@ import {createSessions} from './sessions.ts';
 import {createSpanProcessors} from './span-processors.ts';
 import {createSpotlight} from './spotlight.ts';
 import {startSummary} from './summary.ts';
-import {sampleRate, startTracing} from './tracing.ts';
+import {startTracing} from './tracing.ts';
 
 export interface Telemetry {
 	logger: Logger;
@@ -57,7 +57,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 	const tracing = startTracing(
 		config,
 		identity,
-		createSpanProcessors(config, client, deliveries, spotlight, sampleRate(config)),
+		createSpanProcessors(config, client, deliveries, spotlight),
 		await createMetricReaders(config),
 	);
 	const sessions = createSessions(client);

@@ -7,6 +7,7 @@ import {ParentBasedSampler} from '@opentelemetry/sdk-trace';
 import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
 import {clientSpanAttributes} from './client-span.ts';
+import {continueSampled} from './continue-sampled.ts';
 import {createRateSampler} from './sampler.ts';
 
 export interface Tracing {
@@ -51,11 +52,11 @@ export function startTracing(
 function createSampler(config: Config): Sampler {
 	const root = createRateSampler(sampleRate(config));
 	const obeysParent = config.otelTracesSampler?.startsWith('parentbased_') ?? true;
-	return obeysParent ? new ParentBasedSampler({root}) : root;
+	return obeysParent ? new ParentBasedSampler({root, remoteParentSampled: continueSampled()}) : root;
 }
 
 /** The share of the traces starting here that is kept. */
-export function sampleRate(config: Config): number {
+function sampleRate(config: Config): number {
 	switch (config.otelTracesSampler) {
 		case undefined:
 			return config.sentryTracesSampleRate;

@@ -8,7 +8,6 @@ import {scrubText} from './scrub.ts';
 export interface TransactionOptions {
 	environment: string;
 	release: string;
-	sampleRate: number;
 	publicKey: string | undefined;
 }
 
@@ -24,7 +23,7 @@ export function createTransaction(
 ): Event {
 	const {environment, release} = options;
 	const {traceState} = root.spanContext();
-	const rate = sampleRateOf(traceState, options.sampleRate);
+	const rate = sampleRateOf(traceState);
 	const userId = root.attributes['user.id'];
 	const trace = spanJson(root);
 	return {

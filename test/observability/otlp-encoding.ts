@@ -11,7 +11,6 @@ import {scrubText} from '../../observability/scrub.ts';
 import {anySpan} from '../support/any-span.ts';
 import {otlpType} from '../support/otlp-schema.ts';
 
-const sampleRate = 0.25;
 const common = {'sentry.release': 'shop@1.2.3'};
 
 interface Decoded {
@@ -52,7 +51,7 @@ function scrubTexts(attributes: Attributes): Attributes {
 
 test('spans decode as those of OpenTelemetry’s own encoder, plus release and sample rate', t => {
 	// One for all spans, as in the service: what it remembers of one must not show in the next.
-	const encode = createSpanEncoder({common, sampleRate});
+	const encode = createSpanEncoder({common});
 	const decodesEqual = fc.property(
 		fc.array(anySpan, {minLength: 1, maxLength: 4}),
 		fc.integer({min: 1, max: 700}),
@@ -65,7 +64,7 @@ test('spans decode as those of OpenTelemetry’s own encoder, plus release and s
 				const {status, attributes, ...rest} = decoded[index]!;
 				const [release, rate] = attributes.splice(-2);
 				assert.deepEqual([release!.key, release!.value.stringValue], ['sentry.release', 'shop@1.2.3']);
-				const expectedRate = sampleRateOf(span.spanContext().traceState, sampleRate);
+				const expectedRate = sampleRateOf(span.spanContext().traceState);
 				assert.deepEqual([rate!.key, rate!.value.doubleValue], ['sentry.client_sample_rate', expectedRate]);
 				const unset = {message: '', code: 0};
 				assert.deepEqual({...rest, attributes, status: status ?? unset}, official(span));
@@ -76,7 +75,7 @@ test('spans decode as those of OpenTelemetry’s own encoder, plus release and s
 });
 
 test('spans are the same bytes wherever the buffer has to grow', t => {
-	const encode = createSpanEncoder({common, sampleRate});
+	const encode = createSpanEncoder({common});
 	for (const span of fc.sample(anySpan, {numRuns: 40, seed: 1})) {
 		const roomy = new ProtobufWriter(1_000_000);
 		encode(roomy, span);

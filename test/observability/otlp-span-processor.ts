@@ -9,7 +9,7 @@ import {decodeTraces} from '../support/otlp-spans.ts';
 /** A delivery that keeps what it is given. */
 function start() {
 	const bodies: {body: Buffer; items: number}[] = [];
-	const processor = createOtlpSpanProcessor(createSpanEncoder({common: {}, sampleRate: 1}), (body, items) =>
+	const processor = createOtlpSpanProcessor(createSpanEncoder({common: {}}), (body, items) =>
 		bodies.push({body, items}),
 	);
 	const resource = resourceFromAttributes({'service.name': 'shop', 'a.long.one': 'x'.repeat(10_000)});

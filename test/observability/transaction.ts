@@ -6,7 +6,7 @@ import {scrubText} from '../../observability/scrub.ts';
 import {createTransaction} from '../../observability/transaction.ts';
 import {anySpan} from '../support/any-span.ts';
 
-const options = {environment: 'test', release: 'shop@1.2.3', sampleRate: 0.25, publicKey: 'public'};
+const options = {environment: 'test', release: 'shop@1.2.3', publicKey: 'public'};
 
 const seconds = ([whole, nanos]: readonly [number, number]) => whole + nanos / 1e9;
 
@@ -16,7 +16,7 @@ test('a transaction says what its spans say', t => {
 		assert.equal(event.transaction, root.name);
 		assert.equal(event.start_timestamp, seconds(root.startTime));
 		const {trace} = event.contexts!;
-		const rate = sampleRateOf(root.spanContext().traceState, 0.25);
+		const rate = sampleRateOf(root.spanContext().traceState);
 		const all = [
 			{span: root, json: trace!, more: {'sentry.release': 'shop@1.2.3', 'sentry.client_sample_rate': rate}},
 			...children.map((span, index) => ({span, json: event.spans![index]!, more: {}})),
