@@ -2,35 +2,39 @@ import type {Response} from '../observability/request-context.ts';
 import {ClientLeft} from './errors/client-left.ts';
 
 /** Until when a request is worth working on. */
-export interface Deadline {
-	/** Milliseconds left; 0 or less when it is over. */
-	remainingMs(): number;
-	/** Aborts when time is up or the caller has left. Made when first asked for: most handlers don't. */
-	readonly signal: AbortSignal;
-}
+export class Deadline {
+	/** Milliseconds of `performance.now()`. */
+	readonly at: number;
+	readonly #response: Response;
+	#controller: AbortController | undefined = undefined;
+	#expired: Error | undefined = undefined;
 
-/** @param timeoutMs - From now. */
-export function createDeadline(
-	timeoutMs: number,
-	response: Response,
-): Deadline & {expire(reason: Error): void} {
-	const at = performance.now() + timeoutMs;
-	let controller: AbortController | undefined;
-	let expired: Error | undefined;
-	return {
-		remainingMs: () => at - performance.now(),
-		get signal() {
-			if (!controller) {
-				const made = new AbortController();
-				controller = made;
-				if (expired) made.abort(expired);
-				else response.once('close', () => response.writableFinished || made.abort(new ClientLeft()));
-			}
-			return controller.signal;
-		},
-		expire(reason) {
-			expired = reason;
-			controller?.abort(reason);
-		},
-	};
+	/** @param timeoutMs - From now. */
+	constructor(timeoutMs: number, response: Response) {
+		this.at = performance.now() + timeoutMs;
+		this.#response = response;
+	}
+
+	/** Milliseconds left; 0 or less when it is over. */
+	remainingMs(): number {
+		return this.at - performance.now();
+	}
+
+	/** Aborts when time is up or the caller has left. Made when first asked for: most handlers don't. */
+	get signal(): AbortSignal {
+		if (!this.#controller) {
+			const controller = new AbortController();
+			this.#controller = controller;
+			const response = this.#response;
+			if (this.#expired) controller.abort(this.#expired);
+			else if (response.destroyed) controller.abort(new ClientLeft());
+			else response.once('close', () => response.writableFinished || controller.abort(new ClientLeft()));
+		}
+		return this.#controller.signal;
+	}
+
+	expire(reason: Error): void {
+		this.#expired = reason;
+		this.#controller?.abort(reason);
+	}
 }

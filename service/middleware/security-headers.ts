@@ -15,9 +15,12 @@ export function securityHeaders(): Middleware {
 			directives: {defaultSrc: ["'none'"], frameAncestors: ["'none'"]},
 		},
 		crossOriginOpenerPolicy: false,
+		crossOriginResourcePolicy: false,
 		originAgentCluster: false,
+		referrerPolicy: false,
 		xDnsPrefetchControl: false,
 		xDownloadOptions: false,
+		xFrameOptions: false,
 		xPermittedCrossDomainPolicies: false,
 		xXssProtection: false,
 	})(

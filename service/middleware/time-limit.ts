@@ -1,7 +1,8 @@
 import type {Context, Middleware} from 'koa';
 import type {Logger} from '../../observability/logger.ts';
-import {createDeadline} from '../deadline.ts';
+import {Deadline} from '../deadline.ts';
 import {RequestTimedOut} from '../errors/request-timed-out.ts';
+import {createTimeLimits} from '../time-limits.ts';
 
 /**
 Answer 503 when a request takes too long, and let its work know.
@@ -10,25 +11,30 @@ A caller may ask for less, as Envoy does; never for more. Place above whatever m
 https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-expected-rq-timeout-ms
 */
 export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logger}): Middleware {
+	const limits = createTimeLimits();
 	return function timeLimit(ctx, next) {
 		const limitMs = Math.min(timeoutMs, expectedByCaller(ctx));
-		const deadline = createDeadline(limitMs, ctx.res);
+		const deadline = new Deadline(limitMs, ctx.res);
 		ctx.state['deadline'] = deadline;
 		return new Promise<void>((resolve, reject) => {
 			let over = false;
-			const timer = setTimeout(() => {
-				over = true;
-				const reason = new RequestTimedOut(limitMs);
-				deadline.expire(reason);
-				reject(reason);
-			}, limitMs);
+			const limited = {
+				at: deadline.at,
+				expire() {
+					over = true;
+					const reason = new RequestTimedOut(limitMs);
+					deadline.expire(reason);
+					reject(reason);
+				},
+			};
+			limits.add(limited);
 			next().then(
 				() => {
-					clearTimeout(timer);
+					limits.delete(limited);
 					resolve();
 				},
 				(error: unknown) => {
-					clearTimeout(timer);
+					limits.delete(limited);
 					// The request was answered and reported already; this is what became of its work.
 					if (over) logger.warn({err: error}, 'failed after its time was up');
 					reject(error);

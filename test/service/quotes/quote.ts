@@ -1,6 +1,6 @@
 import test from 'ava';
 import type {Response} from '../../../observability/request-context.ts';
-import {createDeadline} from '../../../service/deadline.ts';
+import {Deadline} from '../../../service/deadline.ts';
 import {createQuotes} from '../../../service/quotes/quote.ts';
 
 const prices: Record<string, {unit_price: number; currency: string}> = {
@@ -16,7 +16,7 @@ function create() {
 			return prices[sku] && {sku, ...prices[sku]};
 		},
 	});
-	return {quotes, asked, deadline: createDeadline(1000, {} as Response)};
+	return {quotes, asked, deadline: new Deadline(1000, {} as Response)};
 }
 
 test('the catalog is asked once for each distinct sku', async t => {
