@@ -66,12 +66,7 @@ export const headerName: Type<string> = {
 
 /** https://develop.sentry.dev/sdk/overview/#parsing-the-dsn */
 export const dsn: Type<string> = {
-	schema: z.url({protocol: /^https?$/}).pipe(
-		z.string().refine(value => {
-			const {username, pathname} = new URL(value);
-			return username !== '' && /\/\d+$/.test(pathname);
-		}),
-	),
+	schema: z.string().regex(/^https?:\/\/\w+(:\w*)?@([\w.-]+|\[[\da-f:.]+\])(:\d+)?(\/[^\s?#]*)?\/\d+$/i),
 	expected: 'https://PUBLIC_KEY@HOST/PROJECT_ID',
 };
 

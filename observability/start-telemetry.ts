@@ -54,7 +54,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 		? createSpotlight(deliveries.open('spotlight', config.sentrySpotlight, envelopeType))
 		: undefined;
 	const client = startSentry(config, identity, deliveries, forwarded, spotlight);
-	const tracing = startTracing(
+	const tracing = await startTracing(
 		config,
 		identity,
 		createSpanProcessors(config, client, deliveries, spotlight),

@@ -1,13 +1,13 @@
 import {UndiciInstrumentation} from '@opentelemetry/instrumentation-undici';
 import {resourceFromAttributes} from '@opentelemetry/resources';
 import type {IMetricReader} from '@opentelemetry/sdk-metrics';
-import {NodeSDK} from '@opentelemetry/sdk-node';
 import type {Sampler, SpanProcessor} from '@opentelemetry/sdk-trace';
 import {ParentBasedSampler} from '@opentelemetry/sdk-trace';
 import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
 import {clientSpanAttributes} from './client-span.ts';
 import {continueSampled} from './continue-sampled.ts';
+import {loadNodeSdk} from './load-node-sdk.ts';
 import {createRateSampler} from './sampler.ts';
 
 export interface Tracing {
@@ -17,12 +17,13 @@ export interface Tracing {
 }
 
 /** Start OpenTelemetry. It owns tracing and sets the API's global, the only state of a module here. */
-export function startTracing(
+export async function startTracing(
 	config: Config,
 	identity: Identity,
 	spanProcessors: SpanProcessor[],
 	metricReaders: IMetricReader[],
-): Tracing {
+): Promise<Tracing> {
+	const {NodeSDK} = await loadNodeSdk();
 	const sdk = new NodeSDK({
 		resource: resourceFromAttributes({
 			'service.version': identity.version,

@@ -1,4 +1,3 @@
-import {createRemoteJWKSet, jwtVerify} from 'jose';
 import type {Config} from '../config/load-config.ts';
 import {Unauthorized} from './errors/unauthorized.ts';
 import {UpstreamFailed} from './errors/upstream-failed.ts';
@@ -9,8 +8,13 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 
 /** Verify bearer JWTs (RFC 7519, RFC 8725) with the issuer's published keys, cached and fetched again when they rotate. */
 export function createVerifyToken({authJwksUrl = '', authIssuer, authAudience}: Config): VerifyToken {
-	const keys = createRemoteJWKSet(new URL(authJwksUrl), {timeoutDuration: 3000});
+	// Loaded only by services that verify tokens: it would be a twentieth of everyone's start.
+	const jose = import('jose').then(({createRemoteJWKSet, jwtVerify}) => ({
+		jwtVerify,
+		keys: createRemoteJWKSet(new URL(authJwksUrl), {timeoutDuration: 3000}),
+	}));
 	return async function verifyToken(token) {
+		const {jwtVerify, keys} = await jose;
 		const {payload} = await jwtVerify(token, keys, {
 			algorithms,
 			clockTolerance: 5,
