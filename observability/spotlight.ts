@@ -1,4 +1,4 @@
-import type {Client, Event, Integration} from '@sentry/core';
+import type {Client, Envelope, Event, Integration} from '@sentry/core';
 import {createEventEnvelope} from '@sentry/core';
 import type {Delivery} from './delivery.ts';
 import {bytesOf} from './sentry-transport.ts';
@@ -12,16 +12,24 @@ export interface Spotlight {
 /** Show errors and traces in Spotlight, https://spotlightjs.com, which knows envelopes but not OTLP. */
 export function createSpotlight(delivery: Delivery): Spotlight {
 	let sdk: ReturnType<Client['getSdkMetadata']>;
+	const send = (envelope: Envelope) => void delivery.send(bytesOf(withVisibleUser(envelope)), 1);
 	return {
 		integration: {
 			name: 'Spotlight',
 			setup(client) {
 				sdk = client.getSdkMetadata();
-				client.on('beforeEnvelope', envelope => void delivery.send(bytesOf(envelope), 1));
+				client.on('beforeEnvelope', send);
 			},
 		},
-		sendTransaction(event) {
-			void delivery.send(bytesOf(createEventEnvelope(event, undefined, sdk)), 1);
-		},
+		sendTransaction: event => send(createEventEnvelope(event, undefined, sdk)),
 	};
+}
+
+/** Spotlight shows contexts, but not whose event it is. */
+function withVisibleUser([header, items]: Envelope): Envelope {
+	const shown = items.map(([type, payload]) => {
+		const {user, contexts} = payload as Event;
+		return [type, user ? {...(payload as Event), contexts: {user, ...contexts}} : payload];
+	});
+	return [header, shown] as Envelope;
 }

@@ -25,7 +25,8 @@ export function createTransaction(
 	const {traceState} = root.spanContext();
 	const rate = sampleRateOf(traceState);
 	const userId = root.attributes['user.id'];
-	const trace = spanJson(root);
+	// Its description is the transaction's name; Spotlight would give a second one to every span of the trace.
+	const {description: _, ...trace} = spanJson(root);
 	return {
 		type: 'transaction',
 		platform: 'node',
@@ -66,7 +67,7 @@ function spanJson(span: ReadableSpan) {
 		span_id: spanId,
 		...(span.parentSpanContext && {parent_span_id: span.parentSpanContext.spanId}),
 		op: operation(span),
-		description: span.name,
+		description: description(span),
 		status: status(span),
 		origin: 'manual' as const,
 		data: {
@@ -86,6 +87,12 @@ function linkJson({context, attributes = {}}: Link): LinkJson {
 		sampled: (context.traceFlags & TraceFlags.SAMPLED) !== 0,
 		attributes: attributes as NonNullable<LinkJson['attributes']>,
 	};
+}
+
+/** A client span is called by its method alone; here its reader expects the URL too. */
+function description({kind, name, attributes}: ReadableSpan): string {
+	const url = kind === SpanKind.CLIENT && attributes['url.full'];
+	return url ? `${name} ${url}` : name;
 }
 
 /** https://develop.sentry.dev/sdk/telemetry/traces/span-operations/ */

@@ -26,7 +26,7 @@ test.before(async t => {
 	const spotlight = `http://localhost:${await findFreePort()}`;
 	await writeFile(
 		new URL('.env', project.url),
-		`PORT=${new URL(service).port}\nSENTRY_ENVIRONMENT=from-the-env-file\n`,
+		`PORT=${new URL(service).port}\nSENTRY_ENVIRONMENT=from-the-env-file\nUSER_ID_HEADER=x-user-id\n`,
 	);
 	const child = spawnNode(['scripts/dev.ts'], {SENTRY_SPOTLIGHT: spotlight}, project.url);
 	const output = new Arrivals<string>('line', () => child.stdout() + child.stderr());
@@ -53,7 +53,7 @@ test('Spotlight shows a failure with its TypeScript source line, and the trace i
 	const {project, service, spotlight} = t.context;
 	const shown = await readSpotlight(spotlight);
 	t.teardown(shown.close);
-	const response = await fetch(`${service}/debug/sentry`);
+	const response = await fetch(`${service}/debug/sentry`, {headers: {'x-user-id': 'user-42'}});
 	const {trace_id} = (await response.json()) as {trace_id: string};
 
 	const event = await shown.event(({contexts}) => contexts?.trace?.trace_id === trace_id);
@@ -63,6 +63,8 @@ test('Spotlight shows a failure with its TypeScript source line, and the trace i
 	t.is(frame?.context_line, (await readFile(source, 'utf8')).split('\n')[frame!.lineno! - 1]);
 	t.regex(frame!.context_line!, /throw new Error\('This failure is on purpose'\)/);
 	t.is(event.environment, 'from-the-env-file');
+	// Its page shows contexts, but not the event's own user.
+	t.deepEqual(event.contexts?.['user'], {id: 'user-42'});
 
 	const transaction = await shown.transaction(({contexts}) => contexts?.trace?.trace_id === trace_id);
 	t.is(transaction.transaction, 'GET /debug/sentry');
