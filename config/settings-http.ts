@@ -48,6 +48,12 @@ export const httpSettings = {
 		default: '65000',
 		meaning: 'an idle connection is closed; longer than the load balancer’s, often 60 s',
 	},
+	IDLE_TIMEOUT_MS: {
+		type: integer(1, 3_600_000),
+		default: '60000',
+		meaning:
+			'a connection on which nothing moves amid a request or an answer is cut; at least `REQUEST_TIMEOUT_MS`',
+	},
 	MAX_REQUESTS_PER_SOCKET: {
 		type: integer(0, 1_000_000_000),
 		default: '0',

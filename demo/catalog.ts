@@ -12,7 +12,7 @@ const {createStop} = await import('../service/stop.ts');
 const {createCatalogApp} = await import('./catalog-app.ts');
 
 const readiness = createReadiness();
-const server = createServer(config, createCatalogApp(telemetry, readiness));
+const server = createServer(config, createCatalogApp(telemetry, readiness), telemetry.countRefused);
 const stop = createStop({config, telemetry, readiness, server, exit: code => process.exit(code)});
 
 process.on('SIGTERM', stop.gracefully);

@@ -25,6 +25,7 @@ export interface RequestMetrics {
 	shed(): void;
 	/** An event was kept back by its budget. */
 	suppressed(failure: Failure): void;
+	refused(status: number): void;
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#http-server */
@@ -50,6 +51,10 @@ export function createRequestMetrics(): RequestMetrics {
 		unit: '{event}',
 		description: 'Events kept back by their budget.',
 	});
+	const refused = meter.createCounter('app.requests.refused', {
+		unit: '{request}',
+		description: 'Requests refused by the HTTP parser: not HTTP, too large or too slow.',
+	});
 	const methodOf = ({request: {method = ''}}: RequestContext) => ({
 		'http.request.method': isKnownMethod(method) ? method : '_OTHER',
 		'url.scheme': 'http',
@@ -57,6 +62,7 @@ export function createRequestMetrics(): RequestMetrics {
 	return {
 		shed: () => shed.add(1),
 		suppressed: failure => suppressed.add(1, {'app.failure': failure}),
+		refused: status => refused.add(1, {'http.response.status_code': status}),
 		start(context) {
 			active.add(1, methodOf(context));
 		},

@@ -26,6 +26,7 @@ import {createSpanProcessors} from './span-processors.ts';
 import {createSpotlight} from './spotlight.ts';
 import {startSummary} from './summary.ts';
 import {startTracing} from './tracing.ts';
+import {createTurnedAway} from './turned-away.ts';
 
 export interface Telemetry {
 	logger: Logger;
@@ -36,10 +37,14 @@ export interface Telemetry {
 	userContext: Middleware;
 	/** A request was turned away while overloaded. */
 	countShed: () => void;
+	/** A request was refused by the HTTP parser. */
+	countRefused: (status: number) => void;
 	/** Resolves when Sentry has it, or after a second: the answer is written then. */
 	reportDisallowedHost: ReportDisallowedHost;
 	/** End the spans of requests that will never be answered, as errors. For a crash. */
 	abandonRequests(): void;
+	/** Hand every span that ended to its delivery, which sends it now if it can. */
+	flush(): Promise<void>;
 	/** Deliver everything, for `timeoutMs` at the most. */
 	close(timeoutMs: number): Promise<void>;
 }
@@ -63,13 +68,14 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 	const sessions = createSessions(client);
 	const metrics = config.otelMetricsExporter === 'none' ? undefined : createRequestMetrics();
 	const accessLog = createAccessLog(logger, config.accessLog);
-	const summary = startSummary(logger, budget, deliveries);
 	const report = createReport({
 		budget,
 		logger,
 		limitPerMinute: config.reportLimitPerMinute,
 		onSuppressed: failure => metrics?.suppressed(failure),
 	});
+	const turnedAway = createTurnedAway(metrics);
+	const summary = startSummary(logger, budget, deliveries, turnedAway);
 	const active = new Set<RequestContext>();
 
 	if (!config.sentryDsn) logger.warn('SENTRY_DSN is not set: no error and no span leaves for Sentry');
@@ -96,18 +102,21 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 		}),
 		requestContext: requestContext({createId: randomUUID}),
 		userContext: userContext(),
-		countShed: () => metrics?.shed(),
+		countShed: turnedAway.shed,
+		countRefused: turnedAway.refused,
 		async reportDisallowedHost(error) {
 			const {host, reason, source, advice} = error;
 			if (report(error, 'disallowed-host', {host: {host, reason, source, advice}})) await flushSentry(1000);
 		},
 		abandonRequests() {
-			for (const {span} of active) {
-				span.setStatus({code: SpanStatusCode.ERROR, message: 'the process crashed'});
-				span.end();
+			for (const context of active) {
+				context.span.setAttribute('error.type', 'crash');
+				context.span.setStatus({code: SpanStatusCode.ERROR, message: 'the process crashed'});
+				endServerSpan(context, undefined, forwarded, config.sentrySendDefaultPii);
 			}
 			sessions.count('crashed');
 		},
+		flush: tracing.flush,
 		async close(timeoutMs) {
 			const deadline = performance.now() + timeoutMs;
 			sessions.close();

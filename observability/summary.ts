@@ -1,16 +1,18 @@
 import type {Budget} from './budget.ts';
 import type {Deliveries} from './deliveries.ts';
 import type {Logger} from './logger.ts';
+import type {TurnedAway} from './turned-away.ts';
 
 const everyMs = 60_000;
 
-/** Say once a minute what was suppressed or dropped, and nothing when nothing was. */
-export function startSummary(logger: Logger, budget: Budget, deliveries: Deliveries) {
+/** Say once a minute what was suppressed, dropped or turned away, and nothing when nothing was. */
+export function startSummary(logger: Logger, budget: Budget, deliveries: Deliveries, turnedAway: TurnedAway) {
 	function tell(): void {
 		for (const [fingerprint, events] of budget.drainSuppressed()) {
 			logger.warn({fingerprint, events}, 'events suppressed: over their budget');
 		}
 		for (const dropped of deliveries.drainDropped()) logger.error({...dropped}, 'telemetry dropped');
+		turnedAway.tell(logger);
 	}
 
 	const timer = setInterval(tell, everyMs).unref();

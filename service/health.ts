@@ -31,6 +31,8 @@ export function answerHealth(readiness: Readiness, application: Listener): Liste
 		response.statusCode = ready ? 200 : 503;
 		response.setHeader('content-type', 'application/json');
 		response.setHeader('cache-control', 'no-store');
+		// Kept open, a probe's own connection would hold up the stop.
+		if (readiness.isDraining() && request.httpVersionMajor === 1) response.setHeader('connection', 'close');
 		response.end(request.method === 'HEAD' ? '' : ready ? '{"status":"ok"}' : '{"status":"stopping"}');
 		return undefined;
 	};

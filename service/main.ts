@@ -1,4 +1,15 @@
 import {enableCompileCache} from 'node:module';
+import type {Stop} from './stop.ts';
+
+let stop: Stop | undefined;
+// From the first moment: as process 1, one without a handler would never hear of its end.
+for (const signal of ['SIGTERM', 'SIGINT']) {
+	process.on(signal, () => {
+		if (stop) stop.gracefully(signal);
+		// Nothing was accepted yet.
+		else process.exit(0);
+	});
+}
 
 // Before anything else is loaded: compiled code is kept between starts.
 enableCompileCache();
@@ -23,11 +34,18 @@ const guard = hostGuard({
 	report: telemetry.reportDisallowedHost,
 });
 const readiness = createReadiness();
-const server = createServer(config, createApp({config, identity, telemetry, readiness, guard}));
-const stop = createStop({config, telemetry, readiness, server, exit: code => process.exit(code)});
+const app = createApp({config, identity, telemetry, readiness, guard});
+const server = createServer(config, app, telemetry.countRefused);
+stop = createStop({
+	config,
+	telemetry,
+	readiness,
+	server,
+	// npm and its kin pass on the signal of a terminal or a container, which we have received ourselves.
+	isSignalEchoed: process.env['npm_lifecycle_event'] !== undefined,
+	exit: code => process.exit(code),
+});
 
-process.on('SIGTERM', stop.gracefully);
-process.on('SIGINT', stop.gracefully);
 process.on('uncaughtException', stop.afterCrash);
 process.on('unhandledRejection', stop.afterCrash);
 

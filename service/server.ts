@@ -1,43 +1,49 @@
-import http from 'node:http';
-import http2 from 'node:http2';
 import type {AddressInfo} from 'node:net';
 import net from 'node:net';
 import type {Config} from '../config/load-config.ts';
 import type {Listener} from '../observability/observe-requests.ts';
+import {createHttp1} from './http1.ts';
+import {createHttp2} from './http2.ts';
 
-/** Open connections that are idle get this long to send what is under way. */
-const lingerMs = 500;
+/** What HTTP/1.1 and HTTP/2 have a way of their own for. */
+export interface Protocol {
+	server: net.Server;
+	/** Ask for no more requests on the connections there are. */
+	retire(): void;
+	/** Close the connections that nothing happens on, and from now on each one as it falls idle. */
+	release(): void;
+	/** Close all connections, whatever happens on them. */
+	cut(): void;
+}
+
+/** @param status - What the caller was answered; nothing of it has reached the application. */
+export type OnRefused = (status: number) => void;
+
+/** As long as the system's queue of connections that wait to be accepted, by Node's default. */
+const backlog = 511;
 
 export interface Server {
 	/** Resolves with the port. Rejects when it is taken. */
 	listen(): Promise<number>;
+	/** A stop is near: still serve, but ask callers to go elsewhere. */
+	retire(): void;
 	/** Accept no more connections, and resolve when all requests have been answered. */
 	drain(): Promise<void>;
+	/** Accept no more connections, and break all there are. For a crash. */
+	cut(): void;
 }
 
 /** An HTTP server with the limits of the configuration. */
-export function createServer(config: Config, listener: Listener): Server {
-	const server = config.http2
-		? http2.createServer(listener)
-		: http.createServer(
-				{
-					headersTimeout: config.headersTimeoutMs,
-					requestTimeout: Math.max(config.bodyTimeoutMs, config.headersTimeoutMs),
-					keepAliveTimeout: config.keepAliveTimeoutMs,
-					connectionsCheckingInterval: 1000,
-				},
-				listener,
-			);
-	if (server instanceof http.Server) server.maxRequestsPerSocket = config.maxRequestsPerSocket;
-	const sessions = new Set<http2.ServerHttp2Session>();
-	if (!(server instanceof http.Server)) {
-		server.on('session', session => {
-			sessions.add(session);
-			session.once('close', () => sessions.delete(session));
-		});
-	}
+export function createServer(config: Config, listener: Listener, onRefused: OnRefused): Server {
+	const {server, retire, release, cut} = config.http2
+		? createHttp2(config, listener, onRefused)
+		: createHttp1(config, listener, onRefused);
+
+	// Not http's own close, which cuts idle connections at once: a request may be on its way on one.
+	const closeListener = (closed: () => void) => net.Server.prototype.close.call(server, closed);
 
 	return {
+		retire,
 		listen: () =>
 			new Promise((resolve, reject) => {
 				server.once('error', reject);
@@ -46,16 +52,33 @@ export function createServer(config: Config, listener: Listener): Server {
 					resolve((server.address() as AddressInfo).port);
 				});
 			}),
-		drain: () =>
-			new Promise(resolve => {
-				// Not http's own close, which cuts idle connections at once: a request may be on its way on one.
-				net.Server.prototype.close.call(server, () => resolve());
-				if (server instanceof http.Server) {
-					const linger = setInterval(() => server.closeIdleConnections(), lingerMs);
-					server.once('close', () => clearInterval(linger));
-				} else {
-					for (const session of sessions) session.close();
-				}
-			}),
+		async drain() {
+			await takeBacklog(server);
+			const closed = new Promise<void>(closeListener);
+			release();
+			await closed;
+		},
+		cut() {
+			closeListener(() => {});
+			cut();
+		},
 	};
+}
+
+/**
+Accept what the system has accepted for us: closing the listener would reset it.
+
+Node takes one connection a turn, so under load many may wait.
+*/
+async function takeBacklog(server: net.Server): Promise<void> {
+	let taken = 0;
+	const count = () => {
+		taken++;
+	};
+	server.on('connection', count);
+	for (let turn = 0, before = -1; before < taken && turn < backlog; turn++) {
+		before = taken;
+		await new Promise(setImmediate);
+	}
+	server.off('connection', count);
 }

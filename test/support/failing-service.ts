@@ -42,7 +42,11 @@ const guard = hostGuard({
 	report: telemetry.reportDisallowedHost,
 });
 const readiness = createReadiness();
-const server = createServer(config, createApp({config, identity, telemetry, readiness, guard, router}));
+const server = createServer(
+	config,
+	createApp({config, identity, telemetry, readiness, guard, router}),
+	telemetry.countRefused,
+);
 const stop = createStop({config, telemetry, readiness, server, exit: code => process.exit(code)});
 process.on('SIGTERM', stop.gracefully);
 process.on('uncaughtException', stop.afterCrash);

@@ -2,13 +2,15 @@ import type {WaitOptions} from './arrivals.ts';
 import {Arrivals} from './arrivals.ts';
 import {expectAsDescribed} from './described-ports.ts';
 import type {Exit} from './spawn.ts';
-import {spawnNode} from './spawn.ts';
+import {spawnCommand, spawnNode} from './spawn.ts';
 
 export interface ServiceOptions {
 	/** All of its environment but `PATH`; `HOST` is 127.0.0.1 and `PORT` is 0 unless given. */
 	env?: Record<string, string>;
 	/** Relative to the project. Default `service/main.ts`. */
 	entry?: string;
+	/** Run this in a process group of its own, instead of Node and the entry. */
+	command?: [string, ...string[]];
 	/** For Node itself, before the entry. */
 	nodeArguments?: string[];
 	/** `false` resolves at once, with `url` and `port` of no use, for a process that may never listen. Default `true`. */
@@ -52,9 +54,13 @@ export async function startService({
 	env = {},
 	entry = 'service/main.ts',
 	nodeArguments = [],
+	command,
 	waitForListening = true,
 }: ServiceOptions = {}): Promise<Service> {
-	const child = spawnNode([...nodeArguments, entry], {HOST: '127.0.0.1', PORT: '0', ...env});
+	const environment = {HOST: '127.0.0.1', PORT: '0', ...env};
+	const child = command
+		? spawnCommand(command, environment, {ownGroup: true})
+		: spawnNode([...nodeArguments, entry], environment);
 	const output = () => `stdout:\n${child.stdout()}\nstderr:\n${child.stderr()}`;
 	const log = new Arrivals<LogLine>('log line', output);
 	child.onLine(line => {

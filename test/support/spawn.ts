@@ -34,8 +34,18 @@ Start Node with `PATH` and `env` and nothing else of our own environment.
 @param cwd - The project's root when left out.
 */
 export function spawnNode(nodeArguments: string[], env: Record<string, string>, cwd: URL = root): Child {
-	const child = spawn(process.execPath, nodeArguments, {
+	return spawnCommand([process.execPath, ...nodeArguments], env, {cwd});
+}
+
+/** @param ownGroup - Lead a process group, which a signal to `-pid` reaches as a whole. */
+export function spawnCommand(
+	[command, ...args]: [string, ...string[]],
+	env: Record<string, string>,
+	{cwd = root, ownGroup = false} = {},
+): Child {
+	const child = spawn(command, args, {
 		cwd,
+		detached: ownGroup,
 		env: {PATH: process.env['PATH'], ...env},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

@@ -1,0 +1,57 @@
+import type {ServerResponse} from 'node:http';
+import {STATUS_CODES} from 'node:http';
+import type {Socket} from 'node:net';
+import type {OnRefused} from './server.ts';
+
+/** How long what a refused caller still sends is thrown away, so that a reset doesn't overtake the answer. */
+const lingerMs = 500;
+
+/** Node's mark on a socket: the answer that is being made. Nothing public says so. */
+type BusySocket = Socket & {_httpMessage?: ServerResponse | null};
+
+/**
+Answer what Node's parser refuses, and close the connection.
+
+Nobody knows where the next request would begin on it: https://datatracker.ietf.org/doc/html/rfc9112#section-6.3
+*/
+export function refuse(error: Error & {code?: string}, socket: BusySocket, onRefused: OnRefused): void {
+	const status = statusOf(error.code);
+	if (status === undefined || !socket.writable) {
+		socket.destroy();
+		return;
+	}
+	onRefused(status);
+	const underway = socket._httpMessage;
+	if (underway?.req.complete) {
+		// The caller sent a good request and then garbage. What we wrote now would pass for the good one's answer.
+		underway.once('close', () => socket.destroySoon());
+	} else if (underway?.headersSent) {
+		socket.destroy();
+	} else {
+		socket.end(response(status));
+		socket.removeAllListeners('data').resume();
+		setTimeout(() => socket.destroy(), lingerMs).unref();
+	}
+}
+
+/** Undefined when the caller has left, or the connection broke: no fault of its request. */
+function statusOf(code = ''): number | undefined {
+	if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
+	if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return 413;
+	if (code === 'HPE_HEADER_OVERFLOW') return 431;
+	return code.startsWith('HPE_') ? 400 : undefined;
+}
+
+function response(status: number): string {
+	const title = STATUS_CODES[status]!;
+	const body = JSON.stringify({type: 'about:blank', title, status});
+	return [
+		`HTTP/1.1 ${status} ${title}`,
+		`date: ${new Date().toUTCString()}`,
+		'connection: close',
+		'content-type: application/problem+json',
+		`content-length: ${body.length}`,
+		'',
+		body,
+	].join('\r\n');
+}
