@@ -33,20 +33,27 @@ export class DisallowedHost extends Error {
 	readonly reason: HostRefusalReason;
 	readonly source: HostSource;
 
-	/** As received, escaped and cut to 255 characters: it may be shown, and never believed. */
+	/** As received, escaped and cut to 255 characters, a password masked: it may be shown, and never believed. */
 	readonly host: string;
 
 	/** What to do if the host is ours; absent when no entry could allow it. */
 	readonly advice: string | undefined;
 
 	constructor({reason, source, host, hostname}: HostRefusal) {
-		super('Host is not allowed');
+		super(
+			'Refused a request for a host that this service does not answer to: see the context "host" for its name, and for what to do if it is ours',
+		);
 		this.reason = reason;
 		this.source = source;
-		this.host = printable(host);
+		this.host = printable(withoutPassword(host));
 		this.advice =
 			hostname === undefined
 				? undefined
 				: `Add "${hostname}" to ALLOWED_HOSTS if this service should answer to it.`;
 	}
+}
+
+/** `user:password@` is no part of a host, and comes all the same. A port there is a trick, and shown. */
+function withoutPassword(host: string): string {
+	return host.replace(/:(?!\d{1,5}@)[^\s,/@:]+@/g, ':[Filtered]@');
 }

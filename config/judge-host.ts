@@ -58,7 +58,7 @@ function judgeOwnLine({host, authority}: HostLines, allowedHosts: AllowedHosts):
 function judgeTarget(target: string, allowedHosts: AllowedHosts): HostRefusal | undefined {
 	const authority = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
 	return authority === undefined
-		? {reason: 'invalid', source: 'request-target', host: target}
+		? {reason: 'invalid', source: 'request-target', host: target.replace(/[?#].*$/s, '')}
 		: judge([authority], 'request-target', allowedHosts);
 }
 

@@ -2,6 +2,7 @@ import type {Event} from '@sentry/core';
 import type {Forwarded} from './forwarded.ts';
 import {spanName} from './http-semantics.ts';
 import type {RequestContext} from './request-context.ts';
+import {userOf} from './request-context.ts';
 import {safeRequest} from './safe-request.ts';
 
 /** Say on an event which request it happened in, and for whom. What a handler set itself is kept. */
@@ -15,7 +16,7 @@ export function describeRequest(
 	event.transaction = spanName(context.request.method ?? '', context.route);
 	event.tags = {...event.tags, request_id: context.requestId};
 	event.request = safeRequest(context, hop, sendDefaultPii);
-	const user = {...context.user, ...event.user};
+	const user = userOf(context, event.user);
 	if (sendDefaultPii) {
 		const address = hop.client();
 		event.user = {...(address !== undefined && {ip_address: address}), ...user};

@@ -4,7 +4,7 @@ import {pino} from 'pino';
 import type {Config} from '../config/load-config.ts';
 import {describeError} from './describe-error.ts';
 import {requestOf} from './request-context.ts';
-import {scrubText} from './scrub.ts';
+import {scrubLine} from './scrub.ts';
 
 export type {Logger};
 
@@ -21,7 +21,7 @@ export async function createLogger(config: Config): Promise<Logger> {
 			timestamp: pino.stdTimeFunctions.isoTime,
 			formatters: {level: label => ({level: label})},
 			mixin: requestIds,
-			hooks: {streamWrite: scrubText},
+			hooks: {streamWrite: scrubLine},
 			serializers: {err: describeError},
 		},
 		destination,

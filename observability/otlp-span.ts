@@ -3,7 +3,7 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import {createAttributeWriter, encodeDouble, writeAttributes} from './otlp-attributes.ts';
 import type {ProtobufWriter} from './protobuf-writer.ts';
 import {sampleRateOf} from './sampler.ts';
-import {scrubText} from './scrub.ts';
+import {scrubText} from './secrets.ts';
 
 /** https://github.com/open-telemetry/opentelemetry-proto: `SpanFlags` */
 const hasIsRemote = 0x100;

@@ -2,7 +2,7 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Http2ServerRequest, Http2ServerResponse} from 'node:http2';
 import type {Context, Span} from '@opentelemetry/api';
 import {createContextKey, trace} from '@opentelemetry/api';
-import type {Scope} from '@sentry/core';
+import type {Scope, User as SentryUser} from '@sentry/core';
 import type {Context as KoaContext} from 'koa';
 
 export type Request = IncomingMessage | Http2ServerRequest;
@@ -93,6 +93,18 @@ export function noteReported(request: RequestContext, thrown: unknown): boolean 
 	if (request.reported.has(thrown)) return false;
 	request.reported.add(thrown);
 	return true;
+}
+
+/**
+Who makes the request: as a handler said with `Sentry.setUser`, else as authentication did. Never a mixture of two.
+
+@param said - What stands in Sentry's scope; without an id it is at most more about the same user.
+*/
+export function userOf(
+	{user, scopes}: RequestContext,
+	said: SentryUser | undefined = scopes?.isolation.getUser(),
+): SentryUser {
+	return said?.id === undefined ? {...said, ...user} : said;
 }
 
 /** The request that the code now running works for, if any. */

@@ -2,7 +2,8 @@ import type {RequestEventData} from '@sentry/core';
 import type {Forwarded} from './forwarded.ts';
 import {splitTarget} from './http-semantics.ts';
 import type {RequestContext} from './request-context.ts';
-import {scrubQuery, scrubText} from './scrub.ts';
+import {scrubQuery} from './scrub.ts';
+import {scrubText} from './secrets.ts';
 
 /** Headers that help at night and say nothing private. All others stay here. */
 const safeHeaders = [
@@ -33,6 +34,11 @@ export function escapeText(text: string): string {
 		.slice(0, longest);
 }
 
+/** `user:password@` is no part of a host, and comes all the same. */
+function withoutPassword(value: string): string {
+	return value.includes('@') ? value.replace(/:[^\s,/@:]+@/g, ':[Filtered]@') : value;
+}
+
 /**
 The part of a request that may be shown to Sentry.
 
@@ -48,9 +54,13 @@ export function safeRequest(
 	const isDefaultPort = port === (forwarded.scheme === 'https' ? 443 : 80);
 	const headers: Record<string, string> = {};
 	for (const name of safeHeaders) {
-		const value = request.headers[name];
-		if (value !== undefined) headers[name] = escapeText(scrubText(String(value)));
+		// HTTP/2 has an authority in the place of a host.
+		const value = request.headers[name] ?? (name === 'host' ? request.headers[':authority'] : undefined);
+		if (value !== undefined) headers[name] = escapeText(scrubText(withoutPassword(String(value))));
 	}
+	// Where a missing page was linked. The query of that page is as private as our own.
+	const {referer} = request.headers;
+	if (referer !== undefined) headers['referer'] = escapeText(scrubText(referer.replace(/[?#].*$/s, '')));
 	return {
 		method: request.method ?? '',
 		url: `${forwarded.scheme}://${address}${isDefaultPort ? '' : `:${port}`}${scrubText(path)}`,

@@ -20,9 +20,10 @@ export function keepScopesInContext(prepare: (isolation: Scope, request: Request
 		const request = requestOf(active);
 		if (!request) return {isolation: getDefaultIsolationScope(), current: getDefaultCurrentScope()};
 		if (!request.scopes) {
+			// What was said outside of any request is true of all of them, but for whom it was said and what led to it.
 			request.scopes = {
-				isolation: getDefaultIsolationScope().clone(),
-				current: getDefaultCurrentScope().clone(),
+				isolation: getDefaultIsolationScope().clone().setUser(null).clearBreadcrumbs(),
+				current: getDefaultCurrentScope().clone().setUser(null).clearBreadcrumbs(),
 			};
 			prepare(request.scopes.isolation, request);
 		}

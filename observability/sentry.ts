@@ -8,6 +8,7 @@ import {describeRequest} from './describe-request.ts';
 import type {createForwarded} from './forwarded.ts';
 import {noteReported, requestOf} from './request-context.ts';
 import {scrub} from './scrub.ts';
+import {scrubText, scrubUrlQueries} from './secrets.ts';
 import {keepScopesInContext} from './sentry-scopes.ts';
 import {createSentryTransport} from './sentry-transport.ts';
 import type {Spotlight} from './spotlight.ts';
@@ -25,6 +26,9 @@ export function startSentry(
 	forwarded: ReturnType<typeof createForwarded>,
 	spotlight: Spotlight | undefined,
 ): NodeClient {
+	const scrubEventText = config.sentrySendDefaultPii
+		? scrubText
+		: (text: string) => scrubUrlQueries(scrubText(text));
 	const client = Sentry.init({
 		...(config.sentryDsn && {dsn: config.sentryDsn}),
 		environment: config.sentryEnvironment ?? config.nodeEnv,
@@ -49,7 +53,7 @@ export function startSentry(
 			urlQueryParams: false,
 		},
 		transport: createSentryTransport(deliveries),
-		beforeSend: (event: ErrorEvent) => scrub(event),
+		beforeSend: (event: ErrorEvent) => scrub(event, scrubEventText),
 	});
 	if (!client) throw new Error('Sentry did not start');
 	// In the same tick as the capture. An event processor runs later, when the handler may have thrown the error on.

@@ -4,7 +4,9 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import type {Forwarded} from './forwarded.ts';
 import {isKnownMethod, spanName, splitTarget} from './http-semantics.ts';
 import type {RequestContext} from './request-context.ts';
+import {userOf} from './request-context.ts';
 import {scrubQuery} from './scrub.ts';
+import {scrubText} from './secrets.ts';
 
 /**
 Name and describe the server span of an answered request, and end it.
@@ -29,7 +31,7 @@ export function endServerSpan(
 	const attributes = attributesOf(span);
 	attributes['http.request.method'] = known ? method : '_OTHER';
 	if (!known) attributes['http.request.method_original'] = method;
-	attributes['url.path'] = path;
+	attributes['url.path'] = scrubText(path);
 	attributes['url.scheme'] = scheme;
 	if (route !== undefined) attributes['http.route'] = route;
 	if (status !== undefined) attributes['http.response.status_code'] = status;
@@ -38,8 +40,8 @@ export function endServerSpan(
 	attributes['network.protocol.version'] = request.httpVersion === '2.0' ? '2' : request.httpVersion;
 	const userAgent = request.headers['user-agent'];
 	if (userAgent !== undefined) attributes['user_agent.original'] = userAgent;
-	const user = context.user?.id ?? context.scopes?.isolation.getUser()?.id;
-	if (user !== undefined) attributes['user.id'] = String(user);
+	const {id} = userOf(context);
+	if (id !== undefined) attributes['user.id'] = String(id);
 	if (sendDefaultPii) {
 		const address = client();
 		if (address !== undefined) attributes['client.address'] = address;

@@ -3,7 +3,7 @@ import {SpanKind, SpanStatusCode, TraceFlags} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import type {Event, SpanJSON} from '@sentry/core';
 import {sampleRateOf} from './sampler.ts';
-import {scrubText} from './scrub.ts';
+import {scrubText} from './secrets.ts';
 
 export interface TransactionOptions {
 	environment: string;

@@ -2,6 +2,7 @@ import {fileURLToPath} from 'node:url';
 import {send} from '@koa/send';
 import type {Context} from 'koa';
 import {StaticFileMissing} from './errors/not-found.ts';
+import {requestPath} from './request-path.ts';
 
 const root = fileURLToPath(new URL('../static/', import.meta.url));
 const oneHourMs = 3_600_000;
@@ -18,5 +19,5 @@ export async function serveStaticFile(ctx: Context, path: string): Promise<void>
 		if (error.status !== undefined && error.status < 500) return undefined;
 		throw error;
 	});
-	if (sent === undefined) throw new StaticFileMissing(ctx.path);
+	if (sent === undefined) throw new StaticFileMissing(requestPath(ctx.originalUrl));
 }

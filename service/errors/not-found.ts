@@ -1,10 +1,16 @@
+/** Of a path in a message; a scanner's may have thousands of characters. */
+const longest = 255;
+
 /** No route has this path. */
 export class PageNotFound extends Error {
 	override readonly name = 'PageNotFound';
 	readonly code = 'not-found';
 
+	/** @param path - As `requestPath` gives it. */
 	constructor(path: string) {
-		super(`No page at ${path}`);
+		super(
+			`No page at ${path.slice(0, longest)}. If a link of ours leads there, mend the link or redirect the path`,
+		);
 	}
 }
 
@@ -13,7 +19,10 @@ export class StaticFileMissing extends Error {
 	override readonly name = 'StaticFileMissing';
 	readonly code = 'static-file-missing';
 
+	/** @param path - As `requestPath` gives it. */
 	constructor(path: string) {
-		super(`No static file at ${path}`);
+		super(
+			`No static file at ${path.slice(0, longest)}. If a page of ours asks for it, the file was not deployed or the page is old`,
+		);
 	}
 }

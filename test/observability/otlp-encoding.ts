@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import {createSpanEncoder} from '../../observability/otlp-span.ts';
 import {ProtobufWriter} from '../../observability/protobuf-writer.ts';
 import {sampleRateOf} from '../../observability/sampler.ts';
-import {scrubText} from '../../observability/scrub.ts';
+import {scrubText} from '../../observability/secrets.ts';
 import {anySpan} from '../support/any-span.ts';
 import {otlpType} from '../support/otlp-schema.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'ava';
 import fc from 'fast-check';
 import {sampleRateOf} from '../../observability/sampler.ts';
-import {scrubText} from '../../observability/scrub.ts';
+import {scrubText} from '../../observability/secrets.ts';
 import {createTransaction} from '../../observability/transaction.ts';
 import {anySpan} from '../support/any-span.ts';
 

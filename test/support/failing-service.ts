@@ -3,10 +3,11 @@ import {hostGuard} from '../../config/host-guard.ts';
 import {loadIdentity} from '../../config/identity.ts';
 import {loadConfig} from '../../config/load-config.ts';
 import {startTelemetry} from '../../observability/start-telemetry.ts';
+import {careless} from './careless-handler.ts';
 import {kinds} from './failing-kinds.ts';
 import {places} from './failing-places.ts';
 
-/** `service/main.ts` with a router of its own, whose routes fail with every kind of error in every place. */
+/** `service/main.ts` with more routes, which fail with every kind of error in every place. */
 const config = loadConfig(process.env);
 const identity = await loadIdentity(new URL('../../', import.meta.url));
 const telemetry = await startTelemetry(config, identity);
@@ -14,6 +15,8 @@ const {createApp} = await import('../../service/app.ts');
 const {createReadiness} = await import('../../service/health.ts');
 const {createServer} = await import('../../service/server.ts');
 const {createStop} = await import('../../service/stop.ts');
+const {toHandler} = await import('../../service/route.ts');
+const {createRoutes} = await import('../../service/routes.ts');
 
 const router = new Router();
 const inner = new Router();
@@ -32,6 +35,10 @@ router.get('/returned/:status', ctx => {
 router.get('/status/:status', ctx => {
 	ctx.status = Number(ctx['params'].status);
 });
+router.post('/careless', careless(config, telemetry.logger));
+for (const route of createRoutes(config)) {
+	router[route.method](route.path, toHandler(route, config.bodyLimitBytes));
+}
 for (const [place, fail] of Object.entries(places)) {
 	router.get(`/${place}/:kind`, ctx => fail(ctx, kinds[String(ctx['params'].kind)]!) as Promise<void>);
 }
