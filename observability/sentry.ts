@@ -11,6 +11,7 @@ import {scrub} from './scrub.ts';
 import {scrubText, scrubUrlQueries} from './secrets.ts';
 import {keepScopesInContext} from './sentry-scopes.ts';
 import {createSentryTransport} from './sentry-transport.ts';
+import {sourceLines} from './source-lines.ts';
 import type {Spotlight} from './spotlight.ts';
 
 /**
@@ -41,8 +42,9 @@ export function startSentry(
 		integrations: [
 			Sentry.openTelemetryIntegration(),
 			Sentry.linkedErrorsIntegration(),
-			Sentry.contextLinesIntegration(),
-			Sentry.nodeContextIntegration(),
+			sourceLines(),
+			// Without the memory figures: read anew for each event, they would cost as much as all the rest of it.
+			Sentry.nodeContextIntegration({app: false, device: {cpu: true, memory: false}}),
 			...(spotlight ? [spotlight.integration] : []),
 		],
 		dataCollection: {
