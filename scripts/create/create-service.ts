@@ -1,7 +1,7 @@
 import {copyFile, mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {git, reasonOf, tryGit} from '../git.ts';
 import {checkDirectory} from './check-directory.ts';
-import {git, tryGit} from './git.ts';
 import type {Origin} from './package-files.ts';
 import {firstVersion, rewriteLock, rewritePackage, rewriteTsconfig} from './package-files.ts';
 import type {Options} from './parse-options.ts';
@@ -26,7 +26,7 @@ export async function createService(root: string, options: Options): Promise<Cre
 	const directory = path.resolve(options.directory);
 	await checkDirectory(directory, root);
 	const {name: templateName, version} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-	const origin: Origin = {version, revision: (await tryGit(root, 'rev-parse', 'HEAD'))?.trim()};
+	const origin: Origin = {version, revision: (await tryGit(root, ['rev-parse', 'HEAD']))?.trim()};
 	const kept: Kept = {templateName, name: options.name, sample: options.sample};
 	const files = (await templateFiles(root)).filter(file => kept.sample || !isSample(file));
 
@@ -59,19 +59,18 @@ function changelog({version}: Origin): string {
 async function describeOrigin(root: string, {revision}: Origin): Promise<string[]> {
 	if (revision === undefined)
 		return ['The template is no git checkout: updates will not know where to begin.'];
-	const changed = await tryGit(root, 'status', '--porcelain', '--untracked-files=no');
+	const changed = await tryGit(root, ['status', '--porcelain', '--untracked-files=no']);
 	return changed ? ['The template has changes that are not committed: they came along.'] : [];
 }
 
 /** A repository with everything in its first commit. Without git, or without its user's name, that is left to do. */
 async function begin(directory: string): Promise<string[]> {
 	try {
-		await git(directory, 'init', '--quiet', '--initial-branch=main');
-		await git(directory, 'add', '--all');
-		await git(directory, 'commit', '--quiet', '--message=Create the service from its template');
+		await git(directory, ['init', '--quiet', '--initial-branch=main']);
+		await git(directory, ['add', '--all']);
+		await git(directory, ['commit', '--quiet', '--message=Create the service from its template']);
 		return [];
 	} catch (error) {
-		const {stderr, message} = error as Error & {stderr?: string};
-		return [`Nothing is committed yet: ${(stderr || message).trim().split('\n').at(-1)}`];
+		return [`Nothing is committed yet: ${reasonOf(error)}`];
 	}
 }

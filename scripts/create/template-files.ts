@@ -1,6 +1,6 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {tryGit} from './git.ts';
+import {tryGit} from '../git.ts';
 
 /** What only the template needs: it measures, creates and proves itself. */
 const machinery = [
@@ -31,7 +31,7 @@ export function isWithin(file: string, names: readonly string[]): boolean {
 }
 
 async function allFiles(root: string): Promise<string[]> {
-	const tracked = await tryGit(root, 'ls-files', '-z');
+	const tracked = await tryGit(root, ['ls-files', '-z']);
 	if (tracked) return tracked.split('\0').filter(file => file !== '');
 	return walk(root, '');
 }

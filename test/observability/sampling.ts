@@ -12,7 +12,7 @@ const from = (flags: '00' | '01', ...more: Lines): Lines => [
 
 /** Rates of the server span and of the call below it, each a double. */
 async function ratesOf(pair: Awaited<ReturnType<typeof startTracedPair>>, lines: Lines): Promise<unknown[]> {
-	const {spanId} = await pair.quote(lines);
+	const {spanId} = await pair.ask(lines);
 	const call = await pair.sink.span(span => span.parentSpanId === spanId);
 	const server = await pair.sink.span(span => span.spanId === spanId);
 	const types = [server, call].map(span => span.attributeTypes[rateKey]);
@@ -24,10 +24,10 @@ test.serial('at rate 1 every trace is kept, as one', async t => {
 	const pair = await startTracedPair();
 	t.teardown(pair.close);
 	t.deepEqual(await ratesOf(pair, []), [1, 1]);
-	const {sampled, sent} = await pair.quote();
+	const {sampled, sent} = await pair.ask();
 	t.true(sampled);
 	t.is(sent.tracestate, undefined);
-	const unsampled = await pair.quote(from('00'));
+	const unsampled = await pair.ask(from('00'));
 	t.false(unsampled.sampled, 'a caller that keeps no trace is obeyed');
 	t.regex(unsampled.sent.traceparent!, /-00$/);
 	await pair.service.stop();
@@ -69,7 +69,7 @@ test.serial('a kept trace counts for as many as a Sentry SDK at its head said', 
 		'tracestate goes first',
 	);
 	// Those downstream see a number above the threshold, as the specification of `rv` demands.
-	const {sent} = await pair.quote([...said('0.25', '0.125'), ['tracestate', 'vendor=1']]);
+	const {sent} = await pair.ask([...said('0.25', '0.125'), ['tracestate', 'vendor=1']]);
 	t.is(sent.tracestate, 'ot=rv:e0000000000000;th:c,vendor=1');
 	t.regex(sent.baggage!, /sentry-sample_rate=0\.25/);
 });
@@ -78,7 +78,7 @@ test.serial('at rate 0.25 about a quarter is kept, and says so', async t => {
 	const pair = await startTracedPair({SENTRY_TRACES_SAMPLE_RATE: '0.25'});
 	t.teardown(pair.close);
 	const outcomes = [];
-	for (let index = 0; index < 200; index++) outcomes.push(await pair.quote());
+	for (let index = 0; index < 200; index++) outcomes.push(await pair.ask());
 	const kept = outcomes.filter(({sampled}) => sampled);
 	// Off by more than that once in a million runs.
 	t.true(kept.length > 20 && kept.length < 85, `${kept.length} of 200`);
@@ -100,7 +100,7 @@ test.serial('at rate 0.25 about a quarter is kept, and says so', async t => {
 test.serial('at rate 0 no trace starts, an upstream’s is continued, and errors are complete', async t => {
 	const pair = await startTracedPair({SENTRY_TRACES_SAMPLE_RATE: '0'});
 	t.teardown(pair.close);
-	t.false((await pair.quote()).sampled);
+	t.false((await pair.ask()).sampled);
 	t.deepEqual(await ratesOf(pair, from('01')), [1, 1]);
 	const response = await fetch(`${pair.service.url}/debug/sentry`);
 	const [, traceId, spanId, flags] = response.headers.get('traceresponse')!.split('-');
@@ -130,9 +130,9 @@ const samples = test.macro({
 			...(argument && {OTEL_TRACES_SAMPLER_ARG: argument}),
 		});
 		t.teardown(pair.close);
-		const own = (await pair.quote()).sampled;
-		const kept = (await pair.quote(from('01', ['tracestate', 'vendor=1']))).sampled;
-		const unkept = (await pair.quote(from('00'))).sampled;
+		const own = (await pair.ask()).sampled;
+		const kept = (await pair.ask(from('01', ['tracestate', 'vendor=1']))).sampled;
+		const unkept = (await pair.ask(from('00'))).sampled;
 		t.deepEqual({own, kept, unkept}, expected);
 	},
 	title: (_, sampler, argument) => `OTEL_TRACES_SAMPLER=${sampler} ${argument}`,
@@ -151,12 +151,12 @@ test.serial('a sampler that decides for itself keeps other vendors’ state', as
 		['traceparent', `00-${'f'.repeat(32)}-1234567890123456-00`],
 		['tracestate', 'vendor=1,ot=th:0'],
 	];
-	t.is((await pair.quote(high)).sent.tracestate, 'ot=th:8,vendor=1');
+	t.is((await pair.ask(high)).sent.tracestate, 'ot=th:8,vendor=1');
 	const low: Lines = [
 		['traceparent', `00-${'1'.repeat(32)}-1234567890123456-01`],
 		['tracestate', 'vendor=1'],
 	];
-	t.like(await pair.quote(low), {sampled: false, sent: {tracestate: 'vendor=1'}});
+	t.like(await pair.ask(low), {sampled: false, sent: {tracestate: 'vendor=1'}});
 	const random: Lines = [low[0]!, ['tracestate', 'ot=rv:90000000000000']];
-	t.is((await pair.quote(random)).sent.tracestate, 'ot=rv:90000000000000;th:8');
+	t.is((await pair.ask(random)).sent.tracestate, 'ot=rv:90000000000000;th:8');
 });

@@ -28,7 +28,7 @@ const expectedOf: Record<string, {status: number; event?: string}> = {
 	unreadable: {status: 500, event: 'NonErrorThrown'},
 	revoked: {status: 500, event: 'NonErrorThrown'},
 	'invalid-input': {status: 422},
-	'unknown-sku': {status: 404},
+	unauthorized: {status: 401},
 	'upstream-failed': {status: 502, event: 'UpstreamFailed'},
 };
 
@@ -52,7 +52,7 @@ const telling = [
 	'status-409',
 	'frozen',
 	'shared',
-	'unknown-sku',
+	'unauthorized',
 	'upstream-failed',
 ];
 

@@ -1,6 +1,6 @@
 import {InvalidInput} from '../../service/errors/invalid-input.ts';
+import {Unauthorized} from '../../service/errors/unauthorized.ts';
 import {UpstreamFailed} from '../../service/errors/upstream-failed.ts';
-import {UnknownSku} from '../../service/quotes/unknown-sku.ts';
 
 /** The same instance for every request that fails with it, as a careless module keeps one. */
 const shared = new Error('shared by everybody');
@@ -50,6 +50,6 @@ export const kinds: Record<string, () => unknown> = {
 	'odd-code': () => Object.assign(new Error('a code that is no text'), {code: Symbol('code')}),
 	'reset-elsewhere': () => Object.assign(new Error('read ECONNRESET'), {code: 'ECONNRESET'}),
 	'invalid-input': () => new InvalidInput([{pointer: '/query/quantity', detail: 'must be a number'}]),
-	'unknown-sku': () => new UnknownSku('cocoa'),
+	unauthorized: () => new Unauthorized('an old token'),
 	'upstream-failed': () => new UpstreamFailed('catalog', 'no answer', {cause: new Error('ECONNREFUSED')}),
 };

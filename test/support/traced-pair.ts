@@ -25,17 +25,18 @@ export interface TracedPair {
 	service: Service;
 	sink: Sink;
 	upstream: UpstreamServer;
-	/** Ask for a quote, with these header lines, and see what the upstream was asked with. */
-	quote(lines?: Lines): Promise<Outcome>;
+	/** Ask the service, with these header lines, and see what the upstream was asked with. */
+	ask(lines?: Lines): Promise<Outcome>;
 	close(): Promise<void>;
 }
 
-/** The service between a caller and an upstream, with its telemetry in a sink. */
+/** A service between a caller and an upstream, with its telemetry in a sink. */
 export async function startTracedPair(env: Record<string, string> = {}): Promise<TracedPair> {
 	const [sink, upstream] = await Promise.all([startSink(), startUpstream()]);
 	const closeBoth = () => Promise.all([sink.close(), upstream.close()]);
 	const service = await startService({
-		env: {SENTRY_DSN: sink.dsn, CATALOG_URL: upstream.url, ...env},
+		env: {SENTRY_DSN: sink.dsn, UPSTREAM_URL: upstream.url, ...env},
+		entry: 'test/support/relay-service.ts',
 	}).catch(async (error: unknown) => {
 		await closeBoth();
 		throw error;
@@ -46,12 +47,12 @@ export async function startTracedPair(env: Record<string, string> = {}): Promise
 		service,
 		sink,
 		upstream,
-		async quote(lines = []) {
-			const sku = `sku-${++number}`;
-			const {status, headers} = await client.get(`/quotes/${sku}`, toDictionary(lines));
-			const {headers: asked} = upstream.requests.find(({path}) => path.endsWith(`/${sku}`))!;
+		async ask(lines = []) {
+			const name = `name-${++number}`;
+			const {status, headers} = await client.get(`/relay/${name}`, toDictionary(lines));
+			const {headers: asked} = upstream.requests.find(({path}) => path.endsWith(`/${name}`))!;
 			const [, traceId = '', spanId = '', flags] = String(headers['traceresponse']).split('-');
-			const one = (name: string) => asked[name] as string | undefined;
+			const one = (header: string) => asked[header] as string | undefined;
 			return {
 				status,
 				traceId,

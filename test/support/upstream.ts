@@ -13,7 +13,7 @@ export interface UpstreamRequest {
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface UpstreamServer {
-	/** For `CATALOG_URL`. */
+	/** For whatever calls it. */
 	url: string;
 	port: number;
 	/** Every request, in the order of arrival. */

@@ -13,7 +13,7 @@ test.after.always(() => pair?.close());
 
 const passesOn = test.macro({
 	async exec(t, lines: string[], expected: string | undefined) {
-		const {status, sent} = await pair.quote(lines.map((line): [string, string] => ['baggage', line]));
+		const {status, sent} = await pair.ask(lines.map((line): [string, string] => ['baggage', line]));
 		t.is(status, 200);
 		t.is(sent.baggage, expected);
 	},
@@ -43,15 +43,15 @@ test(passesOn, [members(181)], members(180));
 test(passesOn, ['__proto__=1,constructor=2'], 'constructor=2');
 
 test('no more than 8192 bytes are passed on, whole members only', async t => {
-	const {sent} = await pair.quote([['baggage', members(100, 'x'.repeat(100))]]);
+	const {sent} = await pair.ask([['baggage', members(100, 'x'.repeat(100))]]);
 	t.true(sent.baggage!.length <= 8192);
 	t.true(sent.baggage!.split(',').every(member => /^key\d+=x{100}$/.test(member)));
-	const latin1 = await pair.quote([['baggage', `a=${'\xe9'.repeat(3000)},b=1`]]);
+	const latin1 = await pair.ask([['baggage', `a=${'\xe9'.repeat(3000)},b=1`]]);
 	t.is(latin1.sent.baggage, 'b=1', 'counted as they are passed on');
 });
 
 test('baggage never shows in a span', async t => {
-	const {spanId} = await pair.quote([['baggage', 'customer=hush-hush']]);
+	const {spanId} = await pair.ask([['baggage', 'customer=hush-hush']]);
 	const span = await pair.sink.span(found => found.spanId === spanId);
 	t.false(Object.values(span.attributes).some(value => String(value).includes('hush-hush')));
 });

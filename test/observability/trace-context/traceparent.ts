@@ -22,7 +22,7 @@ const valid = /^00-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-0[01]$/;
 
 const continues = test.macro({
 	async exec(t, lines: Lines) {
-		const {status, sent, ...outcome} = await pair.quote(lines);
+		const {status, sent, ...outcome} = await pair.ask(lines);
 		t.is(status, 200);
 		t.is(outcome.traceId, traceId);
 		t.regex(sent.traceparent!, valid);
@@ -35,7 +35,7 @@ const continues = test.macro({
 
 const restarts = test.macro({
 	async exec(t, lines: Lines) {
-		const {status, sent, ...outcome} = await pair.quote(lines);
+		const {status, sent, ...outcome} = await pair.ask(lines);
 		t.is(status, 200);
 		t.regex(sent.traceparent!, valid);
 		t.is(sent.traceparent!.split('-')[1], outcome.traceId);
@@ -99,11 +99,8 @@ for (const malformed of [
 }
 
 test('each call of one request has a span of its own in the caller’s trace', async t => {
-	const items = ['many-a', 'many-b', 'many-c'].map(sku => ({sku, quantity: 1}));
-	const response = await fetch(`${pair.service.url}/quotes`, {
-		method: 'POST',
-		headers: {'content-type': 'application/json', traceparent: good},
-		body: JSON.stringify({items}),
+	const response = await fetch(`${pair.service.url}/relay/many-a,many-b,many-c`, {
+		headers: {traceparent: good},
 	});
 	t.is(response.status, 200);
 	const sent = pair.upstream.requests
@@ -117,15 +114,11 @@ test('each call of one request has a span of its own in the caller’s trace', a
 
 test('level 2: the random flag is read, and not passed on', async t => {
 	// A deviation of OpenTelemetry's: its SDK makes the flags from its own decision alone.
-	const {
-		traceId: continued,
-		sent,
-		sampled,
-	} = await pair.quote([['traceparent', `00-${traceId}-${spanId}-02`]]);
+	const {traceId: continued, sent, sampled} = await pair.ask([['traceparent', `00-${traceId}-${spanId}-02`]]);
 	t.is(continued, traceId);
 	t.false(sampled);
 	t.regex(sent.traceparent!, /-00$/);
-	const both = await pair.quote([['traceparent', `00-${traceId}-${spanId}-03`]]);
+	const both = await pair.ask([['traceparent', `00-${traceId}-${spanId}-03`]]);
 	t.true(both.sampled);
 	t.regex(both.sent.traceparent!, /-01$/);
 });

@@ -23,7 +23,7 @@ const passesOn = test.macro({
 			status,
 			traceId: continued,
 			sent,
-		} = await pair.quote([
+		} = await pair.ask([
 			['traceparent', `00-${traceId}-1234567890123456-00`],
 			...lines.map((line): [string, string] => ['tracestate', line]),
 		]);

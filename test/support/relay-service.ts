@@ -1,0 +1,22 @@
+import Router from '@koa/router';
+import {z} from 'zod';
+import {createUpstream} from '../../service/upstream.ts';
+import {serveRoutes} from './serve-routes.ts';
+
+/** A service that only calls another one, at `UPSTREAM_URL`: once for `/relay/a`, three times at once for `/relay/a,b,c`. */
+const upstream = createUpstream({
+	name: 'upstream',
+	baseUrl: process.env['UPSTREAM_URL']!,
+	timeoutMs: 5000,
+	random: Math.random,
+});
+const router = new Router();
+router.get('/relay/:names', async ctx => {
+	const names = String(ctx['params'].names).split(',');
+	const {deadline} = ctx.state;
+	ctx.body = await Promise.all(names.map(name => upstream.get(`/products/${name}`, z.unknown(), deadline)));
+});
+router.get('/debug/sentry', () => {
+	throw new Error('This failure is on purpose');
+});
+await serveRoutes(router);

@@ -1,0 +1,32 @@
+import type Router from '@koa/router';
+import {hostGuard} from '../../config/host-guard.ts';
+import {loadIdentity} from '../../config/identity.ts';
+import {loadConfig} from '../../config/load-config.ts';
+import {startTelemetry} from '../../observability/start-telemetry.ts';
+
+/** `service/main.ts` with a router of its own. */
+export async function serveRoutes(router: Router): Promise<void> {
+	const config = loadConfig(process.env);
+	const identity = await loadIdentity(new URL('../../', import.meta.url));
+	const telemetry = await startTelemetry(config, identity);
+	const {createApp} = await import('../../service/app.ts');
+	const {createReadiness} = await import('../../service/health.ts');
+	const {createServer} = await import('../../service/server.ts');
+	const {createStop} = await import('../../service/stop.ts');
+	const guard = hostGuard({
+		allowedHosts: config.allowedHosts,
+		isTrustedProxy: () => false,
+		report: telemetry.reportDisallowedHost,
+	});
+	const readiness = createReadiness();
+	const server = createServer(
+		config,
+		createApp({config, identity, telemetry, readiness, guard, router}),
+		telemetry.countRefused,
+	);
+	const stop = createStop({config, telemetry, readiness, server, exit: code => process.exit(code)});
+	process.on('SIGTERM', stop.gracefully);
+	process.on('uncaughtException', stop.afterCrash);
+	process.on('unhandledRejection', stop.afterCrash);
+	telemetry.logger.info({port: await server.listen()}, 'listening');
+}
