@@ -1,5 +1,4 @@
 import Router from '@koa/router';
-import {loadConfig} from '../../config/load-config.ts';
 import {toHandler} from '../../service/route.ts';
 import {createRoutes} from '../../service/routes.ts';
 import {careless} from './careless-handler.ts';
@@ -8,29 +7,28 @@ import {places} from './failing-places.ts';
 import {serveRoutes} from './serve-routes.ts';
 
 /** `service/main.ts` with more routes, which fail with every kind of error in every place. */
-const config = loadConfig(process.env);
-const router = new Router();
-const inner = new Router();
-router.use('/middleware/:kind', ctx => {
-	throw kinds[String(ctx['params'].kind)]!();
+await serveRoutes((router, config, telemetry) => {
+	const inner = new Router();
+	router.use('/middleware/:kind', ctx => {
+		throw kinds[String(ctx['params'].kind)]!();
+	});
+	router.get('/middleware/:kind', () => {});
+	inner.get('/:kind', ctx => {
+		throw kinds[String(ctx['params'].kind)]!();
+	});
+	router.use('/nested', inner.routes());
+	router.get('/returned/:status', ctx => {
+		ctx.status = Number(ctx['params'].status);
+		ctx.body = 'returned';
+	});
+	router.get('/status/:status', ctx => {
+		ctx.status = Number(ctx['params'].status);
+	});
+	router.post('/careless', careless(config, telemetry.logger));
+	for (const route of createRoutes(config)) {
+		router[route.method](route.path, toHandler(route, config.bodyLimitBytes));
+	}
+	for (const [place, fail] of Object.entries(places)) {
+		router.get(`/${place}/:kind`, ctx => fail(ctx, kinds[String(ctx['params'].kind)]!) as Promise<void>);
+	}
 });
-router.get('/middleware/:kind', () => {});
-inner.get('/:kind', ctx => {
-	throw kinds[String(ctx['params'].kind)]!();
-});
-router.use('/nested', inner.routes());
-router.get('/returned/:status', ctx => {
-	ctx.status = Number(ctx['params'].status);
-	ctx.body = 'returned';
-});
-router.get('/status/:status', ctx => {
-	ctx.status = Number(ctx['params'].status);
-});
-router.post('/careless', careless(config, telemetry.logger));
-for (const route of createRoutes(config)) {
-	router[route.method](route.path, toHandler(route, config.bodyLimitBytes));
-}
-for (const [place, fail] of Object.entries(places)) {
-	router.get(`/${place}/:kind`, ctx => fail(ctx, kinds[String(ctx['params'].kind)]!) as Promise<void>);
-}
-await serveRoutes(router);

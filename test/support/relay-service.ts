@@ -1,4 +1,3 @@
-import Router from '@koa/router';
 import {z} from 'zod';
 import {createUpstream} from '../../service/upstream.ts';
 import {serveRoutes} from './serve-routes.ts';
@@ -10,13 +9,13 @@ const upstream = createUpstream({
 	timeoutMs: 5000,
 	random: Math.random,
 });
-const router = new Router();
-router.get('/relay/:names', async ctx => {
-	const names = String(ctx['params'].names).split(',');
-	const {deadline} = ctx.state;
-	ctx.body = await Promise.all(names.map(name => upstream.get(`/products/${name}`, z.unknown(), deadline)));
+await serveRoutes(router => {
+	router.get('/relay/:names', async ctx => {
+		const names = String(ctx['params'].names).split(',');
+		const {deadline} = ctx.state;
+		ctx.body = await Promise.all(names.map(name => upstream.get(`/products/${name}`, z.unknown(), deadline)));
+	});
+	router.get('/debug/sentry', () => {
+		throw new Error('This failure is on purpose');
+	});
 });
-router.get('/debug/sentry', () => {
-	throw new Error('This failure is on purpose');
-});
-await serveRoutes(router);

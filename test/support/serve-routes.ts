@@ -1,11 +1,15 @@
-import type Router from '@koa/router';
+import Router from '@koa/router';
 import {hostGuard} from '../../config/host-guard.ts';
 import {loadIdentity} from '../../config/identity.ts';
+import type {Config} from '../../config/load-config.ts';
 import {loadConfig} from '../../config/load-config.ts';
+import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {startTelemetry} from '../../observability/start-telemetry.ts';
 
-/** `service/main.ts` with a router of its own. */
-export async function serveRoutes(router: Router): Promise<void> {
+/** `service/main.ts` with routes of its own. */
+export async function serveRoutes(
+	addRoutes: (router: Router, config: Config, telemetry: Telemetry) => void,
+): Promise<void> {
 	const config = loadConfig(process.env);
 	const identity = await loadIdentity(new URL('../../', import.meta.url));
 	const telemetry = await startTelemetry(config, identity);
@@ -13,6 +17,8 @@ export async function serveRoutes(router: Router): Promise<void> {
 	const {createReadiness} = await import('../../service/health.ts');
 	const {createServer} = await import('../../service/server.ts');
 	const {createStop} = await import('../../service/stop.ts');
+	const router = new Router();
+	addRoutes(router, config, telemetry);
 	const guard = hostGuard({
 		allowedHosts: config.allowedHosts,
 		isTrustedProxy: () => false,
