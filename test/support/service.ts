@@ -5,7 +5,7 @@ import type {Exit} from './spawn.ts';
 import {spawnCommand, spawnNode} from './spawn.ts';
 
 export interface ServiceOptions {
-	/** All of its environment but `PATH`; `HOST` is 127.0.0.1 and `PORT` is 0 unless given. */
+	/** All of its environment but `PATH`; `HOST` is 127.0.0.1, `PORT` is 0 and no load is shed unless given. */
 	env?: Record<string, string>;
 	/** Relative to the project. Default `service/main.ts`. */
 	entry?: string;
@@ -38,6 +38,9 @@ export interface Service {
 	stop(): Promise<Exit>;
 }
 
+/** Loopback, a free port, and no 503 because other tests keep the machine busy. */
+const quiet = {HOST: '127.0.0.1', PORT: '0', OVERLOAD_EVENT_LOOP_DELAY_MS: '0'};
+
 const startTimeoutMs = 15_000;
 const stopTimeoutMs = 15_000;
 
@@ -57,7 +60,7 @@ export async function startService({
 	command,
 	waitForListening = true,
 }: ServiceOptions = {}): Promise<Service> {
-	const environment = {HOST: '127.0.0.1', PORT: '0', ...env};
+	const environment = {...quiet, ...env};
 	const child = command
 		? spawnCommand(command, environment, {ownGroup: true})
 		: spawnNode([...nodeArguments, entry], environment);
