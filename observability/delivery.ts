@@ -30,7 +30,7 @@ export interface Delivery {
 	settled(): Promise<void>;
 	/** The last attempt failed. */
 	isFailing(): boolean;
-	/** Try at once what waits, and give it up where another attempt would come after `at` (`performance.now()`). */
+	/** Try at once what waits, and give it up after a few failures, or at `at` (`performance.now()`). */
 	hurry(at: number): void;
 	/** Wait for what is under way until `at`; what is left then is dropped and counted. */
 	close(at: number): Promise<void>;
@@ -38,6 +38,8 @@ export interface Delivery {
 }
 
 const parallel = 4;
+/** In a row, when the process stops: some three seconds. An outage that lasts longer may last for hours. */
+const lastFailures = 4;
 
 /**
 Bring bodies to one HTTP receiver, through its outages.
@@ -61,7 +63,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 	function pump(): void {
 		const pauseMs = pausedUntil - performance.now();
 		clearTimeout(timer);
-		if (pausedUntil >= stopAt) {
+		if (pausedUntil >= stopAt || (stopAt < Number.POSITIVE_INFINITY && failures >= lastFailures)) {
 			giveUp('the receiver was away when the process stopped');
 			return;
 		}
@@ -116,6 +118,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 	function hurry(at: number): void {
 		stopAt = at;
 		pausedUntil = 0;
+		failures = Math.min(failures, 1);
 		pump();
 	}
 

@@ -1,15 +1,9 @@
 import {enableCompileCache} from 'node:module';
-import type {Stop} from './stop.ts';
 
-let stop: Stop | undefined;
-// From the first moment: as process 1, one without a handler would never hear of its end.
-for (const signal of ['SIGTERM', 'SIGINT']) {
-	process.on(signal, () => {
-		if (stop) stop.gracefully(signal);
-		// Nothing was accepted yet.
-		else process.exit(0);
-	});
-}
+const signals = ['SIGTERM', 'SIGINT'] as const;
+// From the first moment: as process 1, one without a handler would never hear of its end. Nothing was accepted yet.
+const leave = () => process.exit(0);
+for (const signal of signals) process.on(signal, leave);
 
 // Before anything else is loaded: compiled code is kept between starts.
 enableCompileCache();
@@ -36,7 +30,7 @@ const guard = hostGuard({
 const readiness = createReadiness();
 const app = createApp({config, identity, telemetry, readiness, guard});
 const server = createServer(config, app, telemetry.countRefused);
-stop = createStop({
+const stop = createStop({
 	config,
 	telemetry,
 	readiness,
@@ -46,6 +40,7 @@ stop = createStop({
 	exit: code => process.exit(code),
 });
 
+for (const signal of signals) process.on(signal, stop.gracefully).off(signal, leave);
 process.on('uncaughtException', stop.afterCrash);
 process.on('unhandledRejection', stop.afterCrash);
 

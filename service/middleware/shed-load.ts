@@ -1,29 +1,22 @@
-import {monitorEventLoopDelay} from 'node:perf_hooks';
 import type {Middleware} from 'koa';
 import {Overloaded} from '../errors/overloaded.ts';
-
-const sampleMs = 100;
+import {watchLateness} from '../lateness.ts';
 
 /**
 Answer 503 at once while the event loop is late, instead of queueing until everybody has given up.
 
+Each turn of the loop serves what fits into `maxDelayMs` and turns away the rest, so that the turns stay
+that short and nothing is idle meanwhile. One long turn alone, as a single heavy request makes it, turns
+nobody away: the queue behind it is gone after the next.
+
 Place below what answers errors, above all that costs.
 
-@param maxDelayMs - Mean delay of the event loop over the last tenth of a second; 0 never sheds.
+@param maxDelayMs - 0 never sheds.
 */
 export function shedLoad({maxDelayMs, onShed}: {maxDelayMs: number; onShed: () => void}): Middleware {
-	let late = false;
-	if (maxDelayMs > 0) {
-		const resolution = 10;
-		const delay = monitorEventLoopDelay({resolution});
-		delay.enable();
-		setInterval(() => {
-			late = delay.mean / 1e6 - resolution > maxDelayMs;
-			delay.reset();
-		}, sampleMs).unref();
-	}
+	const lateness = maxDelayMs > 0 ? watchLateness() : undefined;
 	return function shedLoad(_ctx, next) {
-		if (late) {
+		if (lateness && lateness.nowMs() > maxDelayMs && lateness.beforeMs() > maxDelayMs / 2) {
 			onShed();
 			throw new Overloaded();
 		}

@@ -167,6 +167,16 @@ test('closing gives up when the receiver asks for more time than is left', async
 	t.is(await outcome, 'network_error');
 });
 
+test('closing gives up on a receiver that stays away, long before its time is over', async t => {
+	const {sink, delivery} = await deliverToSink(t);
+	sink.behave({status: 503});
+	const outcome = delivery.send(nothing, 1);
+	while (!delivery.isFailing()) await new Promise(setImmediate);
+	await delivery.close(performance.now() + 600_000);
+	t.is(await outcome, 'network_error');
+	t.is(sink.requests.length, 4, 'one before, and three to make sure');
+});
+
 test('what is sent after the end is counted as dropped', async t => {
 	const {delivery} = await deliverToSink(t);
 	await delivery.close(performance.now());
