@@ -2,8 +2,8 @@ import {promisify} from 'node:util';
 import {gzip} from 'node:zlib';
 import type {SpanProcessor} from '@opentelemetry/sdk-trace';
 import type {SpanEncoder} from './otlp-span.ts';
-import type {Scope, SpanBatch} from './otlp-traces-request.ts';
-import {tracesRequest} from './otlp-traces-request.ts';
+import type {Scope} from './otlp-traces-request.ts';
+import {beginTracesRequest} from './otlp-traces-request.ts';
 import {ProtobufWriter} from './protobuf-writer.ts';
 
 const batchBytes = 256 * 1024;
@@ -14,8 +14,11 @@ const gzipLevel = 1;
 /** Takes an `ExportTraceServiceRequest`, compressed. */
 export type SendSpans = (body: Buffer, spans: number) => void;
 
-interface Batch extends SpanBatch {
+interface Batch {
+	writer: ProtobufWriter;
+	scope: Scope;
 	count: number;
+	end: () => Buffer;
 }
 
 /**
@@ -32,7 +35,7 @@ export function createOtlpSpanProcessor(encode: SpanEncoder, send: SendSpans): S
 
 	function leave(batch: Batch): void {
 		batches.delete(batch.scope);
-		const sending = gzipped(tracesRequest(batch), {level: gzipLevel}).then(body => {
+		const sending = gzipped(batch.end(), {level: gzipLevel}).then(body => {
 			compressing.delete(sending);
 			send(body, batch.count);
 		});
@@ -52,12 +55,13 @@ export function createOtlpSpanProcessor(encode: SpanEncoder, send: SendSpans): S
 			const {instrumentationScope: scope, resource} = span;
 			let batch = batches.get(scope);
 			if (!batch) {
-				batch = {spans: new ProtobufWriter(batchBytes + 4096), count: 0, scope, resource};
+				const writer = new ProtobufWriter(batchBytes + 4096);
+				batch = {writer, scope, count: 0, end: beginTracesRequest(writer, scope, resource)};
 				batches.set(scope, batch);
 			}
-			encode(batch.spans, span);
+			encode(batch.writer, span);
 			batch.count++;
-			if (batch.spans.length >= batchBytes) leave(batch);
+			if (batch.writer.length >= batchBytes) leave(batch);
 			else timer ??= setTimeout(leaveAll, batchMs).unref();
 		},
 		async forceFlush() {

@@ -105,6 +105,13 @@ export class ProtobufWriter {
 	/** @param start - As returned by `begin`. The message is shorter than 2^28 bytes. */
 	end(start: number): void {
 		const size = this.#length - start;
+		if (size < 128) {
+			// Most are so short that one byte does; what is smaller compresses faster too.
+			this.#buffer[start - 4] = size;
+			this.#buffer.copyWithin(start - 3, start, this.#length);
+			this.#length -= 3;
+			return;
+		}
 		this.#buffer[start - 4] = (size & 127) | 128;
 		this.#buffer[start - 3] = ((size >>> 7) & 127) | 128;
 		this.#buffer[start - 2] = ((size >>> 14) & 127) | 128;
