@@ -1,0 +1,33 @@
+FROM node:26.10.0-trixie-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# The optional packages are Node itself, for machines without it; this image has it.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
+# Half of its bytes; nothing reads them at run time.
+RUN find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.?ts' \) -delete
+
+FROM node:26.10.0-trixie-slim
+# Nothing below runs npm, and what it brings along is most of what image scanners complain about.
+RUN rm -r /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx \
+	&& install -d -o 1000 -g 1000 /app/.cache
+WORKDIR /app
+COPY --from=dependencies /app/node_modules node_modules
+COPY . .
+
+# Without it every error and span of every image would carry the same release.
+ARG SENTRY_RELEASE
+ENV NODE_ENV=production NODE_COMPILE_CACHE=/app/.cache SENTRY_RELEASE=$SENTRY_RELEASE
+
+# By number: Kubernetes cannot tell that a name is not root.
+USER 1000
+
+# Fails the build, not the deploy, when a file or package is missing; leaves the compile cache warm.
+# After USER: Node keeps one cache per user id.
+RUN ["node", "scripts/rehearse.ts"]
+
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+	CMD ["node", "-e", "require('node:http').get({host: process.env.HOST, port: process.env.PORT || 3000, path: '/livez'}, r => process.exit(r.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
+
+# `docker stop` waits 10 s unless told otherwise, less than a stop may take: use `-t 30`.
+CMD ["node", "service/main.ts"]
