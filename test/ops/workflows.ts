@@ -1,0 +1,76 @@
+import {globSync} from 'node:fs';
+import test from 'ava';
+import {readJson, readText, readYaml} from '../support/ops-files.ts';
+
+interface Workflow {
+	permissions: Record<string, string>;
+	jobs: Record<string, {'timeout-minutes'?: number; uses?: string}>;
+}
+
+const files = globSync('.github/workflows/*.yml');
+const {scripts} = readJson<{scripts: Record<string, string>}>('package.json');
+
+test('there are workflows to look at', t => {
+	t.deepEqual(files.map(file => file.slice('.github/workflows/'.length)).toSorted(), [
+		'ci.yml',
+		'release.yml',
+	]);
+});
+
+for (const file of files) {
+	const workflow = readYaml<Workflow>(file);
+
+	test(`${file} pins each action by commit`, t => {
+		const actions = [...readText(file).matchAll(/uses: ([^.\s]\S+)/g)].map(([, action]) => action!);
+
+		t.true(actions.length > 0);
+		t.deepEqual(
+			actions.filter(action => !/@[\da-f]{40}$/.test(action)),
+			[],
+		);
+	});
+
+	test(`${file} may read unless a job says otherwise`, t => {
+		t.deepEqual(workflow.permissions, {contents: 'read'});
+	});
+
+	test(`${file} has a time limit on every job`, t => {
+		const limitless = Object.entries(workflow.jobs).filter(
+			([, job]) => !(job['timeout-minutes'] || job.uses?.startsWith('./')),
+		);
+
+		t.deepEqual(limitless, []);
+	});
+
+	test(`${file} runs only npm scripts that exist`, t => {
+		const called = [...readText(file).matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(
+			([, script]) => script!,
+		);
+
+		t.deepEqual(
+			called.filter(script => !(script in scripts)),
+			[],
+		);
+	});
+}
+
+test('CI runs the commands of a clean clone, for pull requests and before a release', t => {
+	const ci = readText('.github/workflows/ci.yml');
+
+	t.regex(ci, /run: npm ci\n(.*\n)*.*run: npm test\n/);
+	t.regex(ci, /^ {2}pull_request:$/m);
+	t.true(readText('.github/workflows/release.yml').includes('uses: ./.github/workflows/ci.yml'));
+});
+
+test('every dependency update waits at least a week', t => {
+	const {updates} = readYaml<{
+		updates: Array<{'package-ecosystem': string; cooldown: {'default-days': number}}>;
+	}>('.github/dependabot.yml');
+
+	t.deepEqual(updates.map(update => update['package-ecosystem']).toSorted(), [
+		'docker',
+		'github-actions',
+		'npm',
+	]);
+	t.true(updates.every(update => update.cooldown['default-days'] >= 7));
+});
