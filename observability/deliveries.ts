@@ -43,10 +43,21 @@ export interface Dropped {
 	items: number;
 }
 
+/** One receiver, and what became of the items sent there. */
+export interface DeliveryState {
+	signal: Signal;
+	url: string;
+	delivered: number;
+	dropped: number;
+	isFailing: boolean;
+	/** Such as `status 401`. Undefined before there was one. */
+	lastAnswer: string | undefined;
+}
+
 export interface Deliveries {
 	open(signal: Signal, url: string, headers?: Record<string, string>): Delivery;
-	/** Bytes and items by signal, since the start. */
-	counts(): Partial<Record<Signal, Delivery['counts']>>;
+	/** What became of everything since the start. */
+	states(): DeliveryState[];
 	/** What was dropped since this was last asked. */
 	drainDropped(): Dropped[];
 	/** Stop is near: see `Delivery`. */
@@ -56,7 +67,7 @@ export interface Deliveries {
 
 /** Every delivery of the process, and what its outages are worth telling. */
 export function createDeliveries(logger: Logger): Deliveries {
-	const opened = new Map<Signal, Delivery>();
+	const opened = new Map<Signal, Delivery & {url: string}>();
 	let dropped = new Map<string, Dropped>();
 
 	function tell(signal: Signal, change: DeliveryChange): void {
@@ -85,10 +96,18 @@ export function createDeliveries(logger: Logger): Deliveries {
 				timeoutMs: attemptMs,
 				onChange: change => tell(signal, change),
 			});
-			opened.set(signal, delivery);
+			opened.set(signal, {...delivery, url});
 			return delivery;
 		},
-		counts: () => Object.fromEntries([...opened].map(([signal, {counts}]) => [signal, counts])),
+		states: () =>
+			[...opened].map(([signal, {url, counts, isFailing, lastAnswer}]) => ({
+				signal,
+				url,
+				delivered: counts.delivered,
+				dropped: counts.dropped,
+				isFailing: isFailing(),
+				lastAnswer: lastAnswer(),
+			})),
 		drainDropped() {
 			const drained = [...dropped.values()];
 			dropped = new Map();

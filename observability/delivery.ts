@@ -30,6 +30,8 @@ export interface Delivery {
 	settled(): Promise<void>;
 	/** The last attempt failed. */
 	isFailing(): boolean;
+	/** What the last attempt came to, such as `status 401`. Undefined before there was one. */
+	lastAnswer(): string | undefined;
 	/** Try at once what waits, and give it up after a few failures, or at `at` (`performance.now()`). */
 	hurry(at: number): void;
 	/** Wait for what is under way until `at`; what is left then is dropped and counted. */
@@ -56,6 +58,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 	});
 	let underway = 0;
 	let failures = 0;
+	let lastAnswer: string | undefined;
 	let pausedUntil = 0;
 	let timer: NodeJS.Timeout | undefined;
 	let stopAt = Number.POSITIVE_INFINITY;
@@ -84,6 +87,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 		underway++;
 		const answer = await poster.post(parcel.body, options.headers);
 		underway--;
+		// Cut off by our own close, it says nothing of the receiver.
+		if (stopAt > 0) lastAnswer = answer.reason;
 		if (answer.status >= 200 && answer.status < 300) {
 			if (failures > 0) onChange({kind: 'recovered', reason: answer.reason});
 			failures = 0;
@@ -126,6 +131,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 		counts: parcels.counts,
 		settled: parcels.settled,
 		isFailing: () => failures > 0,
+		lastAnswer: () => lastAnswer,
 		hurry,
 		send(body, items) {
 			const outcome = parcels.add(body, items);

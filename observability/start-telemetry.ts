@@ -7,6 +7,7 @@ import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
 import {createAccessLog} from './access-log.ts';
 import {createBudget} from './budget.ts';
+import type {DeliveryState} from './deliveries.ts';
 import {createDeliveries} from './deliveries.ts';
 import {createForwarded} from './forwarded.ts';
 import type {Logger} from './logger.ts';
@@ -45,6 +46,8 @@ export interface Telemetry {
 	abandonRequests(): void;
 	/** Hand every span that ended to its delivery, which sends it now if it can. */
 	flush(): Promise<void>;
+	/** What became of everything sent so far. */
+	deliveries(): DeliveryState[];
 	/** Deliver everything, for `timeoutMs` at the most. */
 	close(timeoutMs: number): Promise<void>;
 }
@@ -117,6 +120,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 			sessions.count('crashed');
 		},
 		flush: tracing.flush,
+		deliveries: deliveries.states,
 		async close(timeoutMs) {
 			const deadline = performance.now() + timeoutMs;
 			sessions.close();

@@ -1,0 +1,37 @@
+import {parseArgs} from 'node:util';
+import {ConfigError} from '../config/config-error.ts';
+import {loadIdentity} from '../config/identity.ts';
+import {loadConfig} from '../config/load-config.ts';
+import {diagnose} from './diagnose.ts';
+import {readEnvironment} from './environment.ts';
+import {sendSignsOfLife} from './send-signs-of-life.ts';
+import {showConfiguration} from './show-configuration.ts';
+
+const usualWaitMs = 10_000;
+
+/** Whether an error and a span arrive with the configuration as it is: what `npm run doctor` does. */
+async function examine(waitMs: number): Promise<boolean> {
+	const env = readEnvironment();
+	const config = loadConfig(env);
+	const identity = await loadIdentity(new URL('../', import.meta.url));
+	const {eventId, traceId, spanId, states} = await sendSignsOfLife(config, identity, waitMs);
+	const {healthy, lines} = diagnose(states, waitMs);
+	print('Made', [`error  event ${eventId}`, `span   ${spanId} of trace ${traceId}`]);
+	print('What became of it', lines);
+	print('Configuration, from the environment and .env', showConfiguration(env));
+	print(healthy ? 'Error and span were accepted.' : 'Not everything was accepted.', []);
+	return healthy;
+}
+
+function print(title: string, lines: string[]): void {
+	process.stdout.write(`${[title, ...lines.map(line => `  ${line}`)].join('\n')}\n\n`);
+}
+
+try {
+	const {values} = parseArgs({options: {'wait-ms': {type: 'string', default: String(usualWaitMs)}}});
+	process.exit((await examine(Number(values['wait-ms']))) ? 0 : 1);
+} catch (error) {
+	if (!(error instanceof ConfigError)) throw error;
+	process.stderr.write(`${error.message}\n`);
+	process.exit(1);
+}
