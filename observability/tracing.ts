@@ -5,7 +5,7 @@ import type {Sampler, SpanProcessor} from '@opentelemetry/sdk-trace';
 import {ParentBasedSampler} from '@opentelemetry/sdk-trace';
 import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
-import {clientSpanAttributes} from './client-span.ts';
+import {clientSpans} from './client-span.ts';
 import {continueSampled} from './continue-sampled.ts';
 import {loadNodeSdk} from './load-node-sdk.ts';
 import {createRateSampler} from './sampler.ts';
@@ -35,7 +35,7 @@ export async function startTracing(
 		autoDetectResources: false,
 		sampler: createSampler(config),
 		spanProcessors,
-		instrumentations: [new UndiciInstrumentation({startSpanHook: clientSpanAttributes(config)})],
+		instrumentations: [new UndiciInstrumentation(clientSpans(config))],
 		// Left out, the SDK would start OTLP exporters for both by itself.
 		metricReaders,
 		logRecordProcessors: [],

@@ -1,4 +1,5 @@
 import type {Response} from '../observability/request-context.ts';
+import {isGone} from './caller-left.ts';
 import {ClientLeft} from './errors/client-left.ts';
 
 /** Until when a request is worth working on. */
@@ -27,7 +28,7 @@ export class Deadline {
 			this.#controller = controller;
 			const response = this.#response;
 			if (this.#expired) controller.abort(this.#expired);
-			else if (response.destroyed) controller.abort(new ClientLeft());
+			else if (isGone(response)) controller.abort(new ClientLeft());
 			else response.once('close', () => response.writableFinished || controller.abort(new ClientLeft()));
 		}
 		return this.#controller.signal;

@@ -1,16 +1,22 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {z} from 'zod';
+import type {Question} from './ask-upstream.ts';
+import {createAsk} from './ask-upstream.ts';
 import type {Deadline} from './deadline.ts';
 import {UpstreamFailed} from './errors/upstream-failed.ts';
-import {UpstreamTimedOut} from './errors/upstream-timed-out.ts';
+import {pauseMs} from './retry.ts';
 
 /** A service that this one calls. */
 export interface Upstream {
 	/**
+	Tried again after passing trouble.
+
 	@returns undefined for a 404.
 	@throws {UpstreamFailed | UpstreamTimedOut | ClientLeft | RequestTimedOut}
 	*/
 	get<T>(path: string, schema: z.ZodType<T>, deadline: Deadline): Promise<T | undefined>;
+	/** Sent once: nobody knows what a request did that failed. Else as `get`. */
+	post<T>(path: string, body: unknown, schema: z.ZodType<T>, deadline: Deadline): Promise<T | undefined>;
 }
 
 export interface UpstreamOptions {
@@ -20,72 +26,85 @@ export interface UpstreamOptions {
 	/** For one call, its retries included. */
 	timeoutMs: number;
 	random: () => number;
+	/** Longest answer taken. */
+	answerLimitBytes?: number;
 }
 
 const attempts = 3;
-const passingTrouble = new Set([429, 502, 503, 504]);
+/** Share of the time that one connection may take: some is left to try another. */
+const connectShare = 0.4;
 
 /**
-A client for one upstream service, over `fetch`, so each call is a client span and carries the trace.
+A client for one upstream service, over `fetch`, so each attempt is a client span and carries the trace.
 
-A GET is tried again after passing trouble, with jitter and only while time is left. What is left is
-told to the upstream, so that it doesn't work for a caller who has given up.
+A GET is tried again with jitter, and only while time is left.
 */
-export function createUpstream({name, baseUrl, timeoutMs, random}: UpstreamOptions): Upstream {
-	const base = baseUrl.replace(/\/+$/, '');
+export function createUpstream(options: UpstreamOptions): Upstream {
+	const {name, baseUrl, timeoutMs, random, answerLimitBytes = 1_048_576} = options;
+	const {base, authorization} = withoutCredentials(baseUrl);
+	const ask = createAsk({
+		name,
+		timeoutMs,
+		connectMs: Math.ceil(timeoutMs * connectShare),
+		answerBytes: answerLimitBytes,
+		headers: {accept: 'application/json', ...(authorization && {authorization})},
+	});
 
-	async function attempt(
-		path: string,
-		deadline: Deadline,
-		ourTime: AbortSignal,
-		leftMs: number,
-	): Promise<Response> {
-		return fetch(base + path, {
-			headers: {accept: 'application/json', 'x-envoy-expected-rq-timeout-ms': String(Math.ceil(leftMs))},
-			signal: AbortSignal.any([deadline.signal, ourTime]),
-			redirect: 'error',
-		});
+	async function call<T>(question: Question, most: number, schema: z.ZodType<T>): Promise<T | undefined> {
+		const {deadline, until} = question;
+		for (let tried = 1; ; tried++) {
+			const answer = await ask(question, tried - 1);
+			if ('status' in answer) {
+				if (answer.status === 404) return undefined;
+				if (answer.status < 200 || answer.status > 299)
+					throw new UpstreamFailed(name, `status ${answer.status}`);
+				return read(answer.text, schema);
+			}
+			const pause = Math.max(answer.retryAfterMs, pauseMs(tried, random));
+			const leftMs = Math.min(until - performance.now(), deadline.remainingMs());
+			// An attempt that starts with less time than was waited for it is hardly worth the upstream's trouble.
+			if (tried === most || pause > leftMs / 2) throw answer.trouble;
+			await sleep(pause, undefined, {signal: deadline.signal}).catch(() => {
+				throw deadline.signal.reason;
+			});
+		}
 	}
 
+	/** The answer's own text stays out of the error: it is somebody's data. */
+	function read<T>(text: string, schema: z.ZodType<T>): T {
+		const parsed = schema.safeParse(parseJson(text));
+		if (!parsed.success) throw new UpstreamFailed(name, 'an answer that is not what was agreed');
+		return parsed.data;
+	}
+
+	const question = (method: Question['method'], path: string, deadline: Deadline): Question => ({
+		method,
+		url: base + path,
+		deadline,
+		until: performance.now() + timeoutMs,
+	});
+
 	return {
-		async get(path, schema, deadline) {
-			const ourTime = AbortSignal.timeout(timeoutMs);
-			const until = performance.now() + timeoutMs;
-			const leftMs = () => Math.max(1, Math.min(until - performance.now(), deadline.remainingMs()));
-			for (let tried = 1; ; tried++) {
-				const pauseMs = 50 * 2 ** tried * random();
-				const mayRetry = tried < attempts && pauseMs < leftMs() / 2;
-				try {
-					const response = await attempt(path, deadline, ourTime, leftMs());
-					if (response.status === 404) return void (await response.body?.cancel());
-					if (response.ok) return await read(response, schema, name);
-					await response.body?.cancel();
-					if (!mayRetry || !passingTrouble.has(response.status)) {
-						throw new UpstreamFailed(name, `status ${response.status}`);
-					}
-				} catch (error) {
-					if (error instanceof UpstreamFailed) throw error;
-					if (deadline.signal.aborted) throw deadline.signal.reason;
-					if (ourTime.aborted) throw new UpstreamTimedOut(name, timeoutMs, {cause: error});
-					if (!mayRetry) throw new UpstreamFailed(name, 'no answer', {cause: error});
-				}
-				await sleep(pauseMs);
-			}
-		},
+		get: (path, schema, deadline) => call(question('GET', path, deadline), attempts, schema),
+		post: (path, body, schema, deadline) =>
+			call({...question('POST', path, deadline), body: JSON.stringify(body)}, 1, schema),
 	};
 }
 
-/** The body's own text stays out of the error: it is somebody's data. */
-async function read<T>(response: Response, schema: z.ZodType<T>, name: string): Promise<T> {
-	const body = await response.text();
-	const parsed = schema.safeParse(parseJson(body));
-	if (!parsed.success) throw new UpstreamFailed(name, 'an answer that is not what was agreed');
-	return parsed.data;
+/** `fetch` refuses a URL with credentials, which stand in a header on their way anyhow: RFC 7617. */
+function withoutCredentials(baseUrl: string): {base: string; authorization: string | undefined} {
+	const url = new URL(baseUrl);
+	const [username, password] = [url.username, url.password].map(decodeURIComponent);
+	const authorization =
+		username || password ? `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` : undefined;
+	url.username = '';
+	url.password = '';
+	return {base: url.href.replace(/\/+$/, ''), authorization};
 }
 
-function parseJson(body: string): unknown {
+function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(body);
+		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}

@@ -4,8 +4,9 @@ export class UpstreamTimedOut extends Error {
 	readonly code = 'upstream-timed-out';
 	readonly upstream: string;
 
-	constructor(upstream: string, timeoutMs: number, options?: ErrorOptions) {
-		super(`${upstream} did not answer within ${timeoutMs} ms`, options);
+	/** @param what - What it didn't do in time, such as `answer` or `accept a connection`. */
+	constructor(upstream: string, what: string, timeoutMs: number) {
+		super(`${upstream} did not ${what} within ${timeoutMs} ms`);
 		this.upstream = upstream;
 	}
 }

@@ -6,14 +6,16 @@ import {serveRoutes} from './serve-routes.ts';
 const upstream = createUpstream({
 	name: 'upstream',
 	baseUrl: process.env['UPSTREAM_URL']!,
-	timeoutMs: 5000,
+	timeoutMs: Number(process.env['UPSTREAM_TIMEOUT_MS'] ?? 5000),
 	random: Math.random,
 });
 await serveRoutes(router => {
 	router.get('/relay/:names', async ctx => {
 		const names = String(ctx['params'].names).split(',');
 		const {deadline} = ctx.state;
-		ctx.body = await Promise.all(names.map(name => upstream.get(`/products/${name}`, z.unknown(), deadline)));
+		ctx.body = await Promise.all(
+			names.map(name => upstream.get(`/products/${name}`, z.object({sku: z.string()}), deadline)),
+		);
 	});
 	router.get('/debug/sentry', () => {
 		throw new Error('This failure is on purpose');
