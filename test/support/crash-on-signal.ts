@@ -1,0 +1,36 @@
+import fs from 'node:fs';
+
+/**
+Loaded before the service (`--import`): SIGUSR2 makes it crash in the way that `CRASH` says, outside of any request.
+A later one crashes it again. With `SLOW_DISK`, files open late: an event waits for the source lines of its stack.
+*/
+const crashes: Record<string, () => void> = {
+	error() {
+		throw new Error('first crash');
+	},
+	string() {
+		void Promise.reject('only a string');
+	},
+	undefined() {
+		void Promise.reject(undefined);
+	},
+	twice() {
+		void Promise.reject(new Error('first crash'));
+		setImmediate(() => {
+			throw new Error('second crash');
+		});
+		setTimeout(() => {
+			throw new Error('third crash');
+		}, 1);
+	},
+};
+
+if (process.env['SLOW_DISK']) {
+	const {open} = fs;
+	fs.open = Object.assign(
+		(...args: Parameters<typeof open>) => void setTimeout(() => open(...args), 300),
+		open,
+	);
+}
+
+process.on('SIGUSR2', () => setImmediate(crashes[process.env['CRASH'] ?? 'error']!));
