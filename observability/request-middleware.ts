@@ -1,20 +1,28 @@
 import {context, TraceFlags} from '@opentelemetry/api';
 import type {Middleware} from 'koa';
-import type {User} from './request-context.ts';
+import type {Request, User} from './request-context.ts';
 import {requestOf} from './request-context.ts';
+
+/** The caller's id when it is 1–128 characters of `[\w-]`, else a new one. */
+export type RequestIdOf = (request: Request) => string;
+
+/** @param createId - Makes the id of a request that brought none. */
+export function createRequestIdOf(createId: () => string): RequestIdOf {
+	return ({headers}) => {
+		const received = headers['x-request-id'];
+		return typeof received === 'string' && /^[\w-]{1,128}$/.test(received) ? received : createId();
+	};
+}
 
 /**
 Give each request an id, echo it, and name its trace in the answer.
 
-Place first: everything below may log or report. The id is the caller's when it is 1–128 characters
-of `[\w-]`. `traceresponse` is https://www.w3.org/TR/trace-context-2/#traceresponse-header
-
-@param createId - Makes the id of a request that brought none.
+Place first: everything below may log or report. `traceresponse` is
+https://www.w3.org/TR/trace-context-2/#traceresponse-header
 */
-export function requestContext({createId}: {createId: () => string}): Middleware {
+export function requestContext({requestIdOf}: {requestIdOf: RequestIdOf}): Middleware {
 	return function requestContext(ctx, next) {
-		const received = ctx.req.headers['x-request-id'];
-		const id = typeof received === 'string' && /^[\w-]{1,128}$/.test(received) ? received : createId();
+		const id = requestIdOf(ctx.req);
 		ctx.state['requestId'] = id;
 		ctx.res.setHeader('x-request-id', id);
 		const request = requestOf(context.active());

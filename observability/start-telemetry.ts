@@ -18,7 +18,8 @@ import {observeRequests} from './observe-requests.ts';
 import type {Report} from './report.ts';
 import {createReport} from './report.ts';
 import type {RequestContext} from './request-context.ts';
-import {requestContext, userContext} from './request-middleware.ts';
+import type {RequestIdOf} from './request-middleware.ts';
+import {createRequestIdOf, requestContext, userContext} from './request-middleware.ts';
 import {startSentry} from './sentry.ts';
 import {envelopeType} from './sentry-transport.ts';
 import {endServerSpan} from './server-span.ts';
@@ -34,6 +35,8 @@ export interface Telemetry {
 	report: Report;
 	/** Wraps the whole application. See `observeRequests`. */
 	observe(listener: Listener): Listener;
+	/** For answers that are given outside of the application. */
+	requestIdOf: RequestIdOf;
 	requestContext: Middleware;
 	userContext: Middleware;
 	/** A request was turned away while overloaded. */
@@ -79,6 +82,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 	});
 	const turnedAway = createTurnedAway(metrics);
 	const summary = startSummary(logger, budget, deliveries, turnedAway);
+	const requestIdOf = createRequestIdOf(randomUUID);
 	const active = new Set<RequestContext>();
 
 	if (!config.sentryDsn) logger.warn('SENTRY_DSN is not set: no error and no span leaves for Sentry');
@@ -103,7 +107,8 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 				sessions.count(context.errored ? 'errored' : 'exited');
 			},
 		}),
-		requestContext: requestContext({createId: randomUUID}),
+		requestIdOf,
+		requestContext: requestContext({requestIdOf}),
 		userContext: userContext(),
 		countShed: turnedAway.shed,
 		countRefused: turnedAway.refused,

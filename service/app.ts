@@ -50,5 +50,6 @@ export function createApp(dependencies: Dependencies): Listener {
 	app.use(router.routes());
 	app.use(router.allowedMethods());
 
-	return answerHealth(readiness, telemetry.observe(app.callback() as RequestListener as Listener));
+	const listener = app.callback() as RequestListener as Listener;
+	return answerHealth(readiness, telemetry.requestIdOf, telemetry.observe(listener));
 }

@@ -91,8 +91,9 @@ test('no request goes without an id and a trace', async t => {
 });
 
 test('health is answered without a trace, whatever the Host', async t => {
-	const {status, headers} = await get('/livez');
+	const {status, headers} = await get('/livez', {headers: {'x-request-id': 'probe-1'}});
 	t.is(status, 200);
+	t.is(headers.get('x-request-id'), 'probe-1');
 	t.is(headers.get('traceresponse'), null);
 });
 
