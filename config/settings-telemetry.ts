@@ -61,7 +61,17 @@ export const telemetrySettings = {
 	OTEL_METRICS_EXPORTER: {
 		type: oneOf('none', 'otlp', 'prometheus'),
 		default: 'none',
-		meaning: '`otlp`, or `prometheus` on port 9464',
+		meaning: '`otlp`, or `prometheus`: a page to scrape, on a port of its own',
+	},
+	OTEL_EXPORTER_PROMETHEUS_HOST: {
+		type: text,
+		default: 'localhost',
+		meaning: 'where `/metrics` listens; `0.0.0.0` for a scraper on another machine',
+	},
+	OTEL_EXPORTER_PROMETHEUS_PORT: {
+		type: integer(1, 65_535),
+		default: '9464',
+		meaning: 'port of `/metrics`',
 	},
 	REPORT_LIMIT_PER_MINUTE: {
 		type: integer(1, 1_000_000),

@@ -49,6 +49,9 @@ export interface DeliveryState {
 	url: string;
 	delivered: number;
 	dropped: number;
+	/** Since the start, by reason. */
+	droppedBy: ReadonlyMap<DropReason, number>;
+	waiting: number;
 	isFailing: boolean;
 	/** Such as `status 401`. Undefined before there was one. */
 	lastAnswer: string | undefined;
@@ -69,6 +72,7 @@ export interface Deliveries {
 export function createDeliveries(logger: Logger): Deliveries {
 	const opened = new Map<Signal, Delivery & {url: string}>();
 	let dropped = new Map<string, Dropped>();
+	const droppedBy = new Map<Signal, Map<DropReason, number>>();
 
 	function tell(signal: Signal, change: DeliveryChange): void {
 		if (change.kind === 'dropped') {
@@ -76,6 +80,8 @@ export function createDeliveries(logger: Logger): Deliveries {
 			const key = `${signal} ${reason} ${detail}`;
 			const before = dropped.get(key)?.items ?? 0;
 			dropped.set(key, {signal, reason, detail, items: before + items});
+			const reasons = droppedBy.get(signal) ?? new Map<DropReason, number>();
+			droppedBy.set(signal, reasons.set(reason, (reasons.get(reason) ?? 0) + items));
 		} else if (change.kind === 'failing') {
 			logger.warn(
 				{signal, reason: change.reason},
@@ -105,6 +111,8 @@ export function createDeliveries(logger: Logger): Deliveries {
 				url,
 				delivered: counts.delivered,
 				dropped: counts.dropped,
+				droppedBy: droppedBy.get(signal) ?? new Map(),
+				waiting: counts.waiting,
 				isFailing: isFailing(),
 				lastAnswer: lastAnswer(),
 			})),

@@ -1,23 +1,7 @@
 import {metrics, ValueType} from '@opentelemetry/api';
-import type {IMetricReader} from '@opentelemetry/sdk-metrics';
-import type {Config} from '../config/load-config.ts';
 import {isKnownMethod} from './http-semantics.ts';
 import type {Failure} from './reporting-rules.ts';
 import type {RequestContext} from './request-context.ts';
-
-/** Loaded only when asked for: the two exporters cost a tenth of the start. */
-export async function createMetricReaders(config: Config): Promise<IMetricReader[]> {
-	if (config.otelMetricsExporter === 'prometheus') {
-		const {PrometheusExporter} = await import('@opentelemetry/exporter-prometheus');
-		return [new PrometheusExporter()];
-	}
-	if (config.otelMetricsExporter === 'otlp') {
-		const {OTLPMetricExporter} = await import('@opentelemetry/exporter-metrics-otlp-proto');
-		const {PeriodicExportingMetricReader} = await import('@opentelemetry/sdk-metrics');
-		return [new PeriodicExportingMetricReader({exporter: new OTLPMetricExporter()})];
-	}
-	return [];
-}
 
 export interface RequestMetrics {
 	start(context: RequestContext): void;
@@ -28,9 +12,14 @@ export interface RequestMetrics {
 	refused(status: number): void;
 }
 
+export interface RequestMetricsOptions {
+	meterName: string;
+	schemeOf: (request: RequestContext['request']) => 'http' | 'https';
+}
+
 /** https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#http-server */
-export function createRequestMetrics(): RequestMetrics {
-	const meter = metrics.getMeter('koa-service-template');
+export function createRequestMetrics({meterName, schemeOf}: RequestMetricsOptions): RequestMetrics {
+	const meter = metrics.getMeter(meterName);
 	const duration = meter.createHistogram('http.server.request.duration', {
 		unit: 's',
 		description: 'Duration of HTTP server requests.',
@@ -55,9 +44,10 @@ export function createRequestMetrics(): RequestMetrics {
 		unit: '{request}',
 		description: 'Requests refused by the HTTP parser: not HTTP, too large or too slow.',
 	});
-	const methodOf = ({request: {method = ''}}: RequestContext) => ({
-		'http.request.method': isKnownMethod(method) ? method : '_OTHER',
-		'url.scheme': 'http',
+	// No host: a caller chooses it, and each would be a time series.
+	const methodOf = ({request}: RequestContext) => ({
+		'http.request.method': isKnownMethod(request.method ?? '') ? request.method : '_OTHER',
+		'url.scheme': schemeOf(request),
 	});
 	return {
 		shed: () => shed.add(1),

@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {SpanStatusCode, trace} from '@opentelemetry/api';
 import {flush as flushSentry} from '@sentry/node';
 import type {Middleware} from 'koa';
@@ -12,7 +13,8 @@ import {createDeliveries} from './deliveries.ts';
 import {createForwarded} from './forwarded.ts';
 import type {Logger} from './logger.ts';
 import {createLogger} from './logger.ts';
-import {createMetricReaders, createRequestMetrics} from './metrics.ts';
+import {createMetricSetup} from './metric-readers.ts';
+import {createRequestMetrics} from './metrics.ts';
 import type {Listener} from './observe-requests.ts';
 import {observeRequests} from './observe-requests.ts';
 import type {Report} from './report.ts';
@@ -27,6 +29,7 @@ import {createSessions} from './sessions.ts';
 import {createSpanProcessors} from './span-processors.ts';
 import {createSpotlight} from './spotlight.ts';
 import {startSummary} from './summary.ts';
+import {observeDeliveries} from './telemetry-metrics.ts';
 import {startTracing} from './tracing.ts';
 import {createTurnedAway} from './turned-away.ts';
 
@@ -69,10 +72,14 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 		config,
 		identity,
 		createSpanProcessors(config, client, deliveries, spotlight),
-		await createMetricReaders(config),
+		await createMetricSetup(config),
 	);
 	const sessions = createSessions(client);
-	const metrics = config.otelMetricsExporter === 'none' ? undefined : createRequestMetrics();
+	const metrics =
+		config.otelMetricsExporter === 'none'
+			? undefined
+			: createRequestMetrics({meterName: identity.name, schemeOf: request => forwarded(request).scheme});
+	if (metrics) observeDeliveries(identity.name, deliveries);
 	const accessLog = createAccessLog(logger, config.accessLog);
 	const report = createReport({
 		budget,
@@ -135,7 +142,8 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 			await flushSentry(Math.max(1, deadline - performance.now()));
 			await deliveries.close(deadline);
 			summary.close();
-			await tracing.shutdown();
+			// The last metrics go out; it would wait for their receiver without end.
+			await Promise.race([tracing.shutdown(), sleep(Math.max(0, deadline - performance.now()))]);
 		},
 	};
 }

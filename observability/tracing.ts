@@ -1,6 +1,5 @@
 import {UndiciInstrumentation} from '@opentelemetry/instrumentation-undici';
 import {resourceFromAttributes} from '@opentelemetry/resources';
-import type {IMetricReader} from '@opentelemetry/sdk-metrics';
 import type {Sampler, SpanProcessor} from '@opentelemetry/sdk-trace';
 import {ParentBasedSampler} from '@opentelemetry/sdk-trace';
 import type {Identity} from '../config/identity.ts';
@@ -8,6 +7,7 @@ import type {Config} from '../config/load-config.ts';
 import {clientSpans} from './client-span.ts';
 import {continueSampled} from './continue-sampled.ts';
 import {loadNodeSdk} from './load-node-sdk.ts';
+import type {MetricSetup} from './metric-readers.ts';
 import {createRateSampler} from './sampler.ts';
 
 export interface Tracing {
@@ -21,7 +21,7 @@ export async function startTracing(
 	config: Config,
 	identity: Identity,
 	spanProcessors: SpanProcessor[],
-	metricReaders: IMetricReader[],
+	metrics: MetricSetup,
 ): Promise<Tracing> {
 	const {NodeSDK} = await loadNodeSdk();
 	const sdk = new NodeSDK({
@@ -35,9 +35,9 @@ export async function startTracing(
 		autoDetectResources: false,
 		sampler: createSampler(config),
 		spanProcessors,
-		instrumentations: [new UndiciInstrumentation(clientSpans(config))],
+		instrumentations: [new UndiciInstrumentation(clientSpans(config)), ...metrics.instrumentations],
 		// Left out, the SDK would start OTLP exporters for both by itself.
-		metricReaders,
+		metricReaders: metrics.readers,
 		logRecordProcessors: [],
 	});
 	sdk.start();
