@@ -13,7 +13,11 @@ const everyMethod = Object.assign([], {includes: () => true});
 
 /** Every route that takes and answers JSON. */
 export function createRoutes(config: Config): Route[] {
-	return [...quoteRoutes(config), ...(config.debugRoutes ? debugRoutes() : [])];
+	return [
+		// A resource is a folder and a line here.
+		...quoteRoutes(config),
+		...(config.debugRoutes ? debugRoutes() : []),
+	];
 }
 
 /** The routes, what describes them, and the files of `static/`. */

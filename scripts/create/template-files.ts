@@ -15,6 +15,8 @@ const machinery = [
 	'test/guides',
 	'test/scripts/create',
 	'test/scripts/update',
+	'test/support/guide.ts',
+	'test/support/postgres.ts',
 ];
 
 /** Never part of a checkout, for a copy that git doesn't know. */

@@ -1,0 +1,27 @@
+import test from 'ava';
+import {checkProject, followGuide} from '../support/guide.ts';
+import {findPostgres, startPostgres} from '../support/postgres.ts';
+import {copyProject} from '../support/project-copy.ts';
+
+const bin = await findPostgres();
+
+test('the guide’s code fits the project', async t => {
+	t.timeout(300_000);
+	const project = await copyProject();
+	t.teardown(project.remove);
+	await followGuide('add-a-database', project.url, {run: false});
+	await t.notThrowsAsync(checkProject(project.url));
+});
+
+// A machine without PostgreSQL has nothing to run it against.
+if (bin) {
+	test('the guide works with a real database', async t => {
+		t.timeout(300_000);
+		const project = await copyProject();
+		t.teardown(project.remove);
+		const postgres = await startPostgres(bin);
+		t.teardown(postgres.stop);
+		const env = {DATABASE_URL: postgres.url, PGUSER: 'postgres'};
+		t.regex(await followGuide('add-a-database', project.url, {env}), /2 tests passed/);
+	});
+}
