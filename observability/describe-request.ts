@@ -18,8 +18,9 @@ export function describeRequest(
 	event.request = safeRequest(context, hop, sendDefaultPii);
 	const user = userOf(context, event.user);
 	if (sendDefaultPii) {
-		const address = hop.client();
-		event.user = {...(address !== undefined && {ip_address: address}), ...user};
+		// Sentry's scopes name an address they don't know, too.
+		const address = user.ip_address ?? hop.client();
+		event.user = {...user, ...(address !== undefined && {ip_address: address})};
 	} else if (user.id !== undefined) {
 		event.user = {id: user.id};
 	} else {

@@ -22,7 +22,11 @@ export async function readJson(ctx: Context, limitBytes: number): Promise<unknow
 	}
 	const bytes = await rawBody(ctx.req, {length: ctx.length ?? null, limit: limitBytes}).catch(
 		(error: {type?: string}) => {
-			if (error.type === 'entity.too.large') throw new BodyTooLarge(limitBytes);
+			if (error.type === 'entity.too.large') {
+				// Left unread, the rest would keep the connection from its next request, and a stop from its end.
+				ctx.req.resume();
+				throw new BodyTooLarge(limitBytes);
+			}
 			if (error.type === 'request.aborted') throw new ClientLeft();
 			throw error;
 		},
