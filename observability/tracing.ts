@@ -35,7 +35,11 @@ export async function startTracing(
 		autoDetectResources: false,
 		sampler: createSampler(config),
 		spanProcessors,
-		instrumentations: [new UndiciInstrumentation(clientSpans(config)), ...metrics.instrumentations],
+		instrumentations: [
+			// A client library's own goes here: docs/guides/add-a-database.md.
+			new UndiciInstrumentation(clientSpans(config)),
+			...metrics.instrumentations,
+		],
 		// Left out, the SDK would start OTLP exporters for both by itself.
 		metricReaders: metrics.readers,
 		logRecordProcessors: [],
