@@ -40,7 +40,7 @@ export function observeRequests({tracer, onStart, onEnd}: ObserveOptions) {
 			onStart(active);
 			const finish = (): void => {
 				// A stream may still be on its way after the middleware is done.
-				if (response.writableEnded || response.destroyed) onEnd(active);
+				if (response.writableEnded || isDestroyed(response)) onEnd(active);
 				else response.once('close', () => context.with(active, onEnd, undefined, active));
 			};
 			const done = context.with(active, listener, undefined, request, response);
@@ -48,4 +48,9 @@ export function observeRequests({tracer, onStart, onEnd}: ObserveOptions) {
 			else finish();
 		};
 	};
+}
+
+/** An HTTP/2 response doesn't say so itself, and its `close` comes only once. */
+function isDestroyed(response: Response): boolean {
+	return 'stream' in response ? response.stream.destroyed : response.destroyed;
 }

@@ -50,15 +50,23 @@ export function createAsk({name, timeoutMs, connectMs, answerBytes, headers: alw
 		if (signal.aborted) throw signal.reason;
 		const leftMs = until - performance.now();
 		let over: Error | undefined;
+		// Which of an upstream's calls it was: the trace may not be kept.
+		const because = (happened: string) => ({cause: new Error(`${method} ${url.split('?')[0]} ${happened}`)});
 		const connecting = setTimeout(() => {
-			attempt.abort(new UpstreamTimedOut(name, 'accept a connection', connectMs));
+			attempt.abort(
+				new UpstreamTimedOut(name, 'accept a connection', connectMs, because('has no connection')),
+			);
 		}, connectMs);
 		const attempt = startAttempt(tried, () => clearTimeout(connecting));
 		const end = (reason: Error) => {
 			over = reason;
 			attempt.abort(reason);
 		};
-		const answering = setTimeout(() => end(new UpstreamTimedOut(name, 'answer', timeoutMs)), leftMs);
+		const answering = setTimeout(() => {
+			end(
+				new UpstreamTimedOut(name, 'answer', timeoutMs, because(`has no answer, asked ${tried + 1} times`)),
+			);
+		}, leftMs);
 		const onAbort = () => end(signal.reason as Error);
 		signal.addEventListener('abort', onAbort);
 		try {
@@ -74,12 +82,18 @@ export function createAsk({name, timeoutMs, connectMs, answerBytes, headers: alw
 			});
 			const text = await readAnswer(response, answerBytes);
 			if (text === undefined) {
-				end(new UpstreamFailed(name, `an answer of more than ${answerBytes} bytes`));
+				end(
+					new UpstreamFailed(
+						name,
+						`an answer of more than ${answerBytes} bytes`,
+						because('is answered with more'),
+					),
+				);
 				throw over;
 			}
 			const {status, headers} = response;
 			if (!passingTrouble.has(status)) return {status, text};
-			const trouble = new UpstreamFailed(name, `status ${status}`);
+			const trouble = new UpstreamFailed(name, `status ${status}`, because(`is answered with ${status}`));
 			return {trouble, retryAfterMs: retryAfterMs(headers.get('retry-after'))};
 		} catch (error) {
 			if (over) throw over;

@@ -35,7 +35,10 @@ export function createHttp2(config: Config, listener: Listener, onRefused: OnRef
 	return {
 		server,
 		retire() {
-			for (const session of sessions) session.goaway(http2.constants.NGHTTP2_NO_ERROR, noStreamIsRefused);
+			for (const session of sessions) {
+				// Destroyed, it stays in the set until its close is told, and refuses whatever it is asked.
+				if (!session.destroyed) session.goaway(http2.constants.NGHTTP2_NO_ERROR, noStreamIsRefused);
+			}
 		},
 		release() {
 			for (const session of sessions) session.close();

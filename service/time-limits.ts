@@ -25,7 +25,7 @@ export function createTimeLimits(): TimeLimits {
 	function arm(at: number): void {
 		clearTimeout(timer);
 		timerAt = at;
-		timer = setTimeout(look, at - performance.now()).unref();
+		timer = setTimeout(look, Math.max(0, at - performance.now())).unref();
 	}
 
 	function look(): void {

@@ -56,8 +56,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 			const answer = await ask(question, tried - 1);
 			if ('status' in answer) {
 				if (answer.status === 404) return undefined;
-				if (answer.status < 200 || answer.status > 299)
-					throw new UpstreamFailed(name, `status ${answer.status}`);
+				if (answer.status < 200 || answer.status > 299) {
+					const cause = new Error(
+						`${question.method} ${question.url.split('?')[0]} is answered with ${answer.status}`,
+					);
+					throw new UpstreamFailed(name, `status ${answer.status}`, {cause});
+				}
 				return read(answer.text, schema);
 			}
 			const pause = Math.max(answer.retryAfterMs, pauseMs(tried, random));
@@ -73,7 +77,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 	/** The answer's own text stays out of the error: it is somebody's data. */
 	function read<T>(text: string, schema: z.ZodType<T>): T {
 		const parsed = schema.safeParse(parseJson(text));
-		if (!parsed.success) throw new UpstreamFailed(name, 'an answer that is not what was agreed');
+		if (!parsed.success) {
+			throw new UpstreamFailed(name, 'an answer that is not what was agreed', {cause: parsed.error});
+		}
 		return parsed.data;
 	}
 

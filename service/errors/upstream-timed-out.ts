@@ -5,8 +5,8 @@ export class UpstreamTimedOut extends Error {
 	readonly upstream: string;
 
 	/** @param what - What it didn't do in time, such as `answer` or `accept a connection`. */
-	constructor(upstream: string, what: string, timeoutMs: number) {
-		super(`${upstream} did not ${what} within ${timeoutMs} ms`);
+	constructor(upstream: string, what: string, timeoutMs: number, options?: ErrorOptions) {
+		super(`${upstream} did not ${what} within ${timeoutMs} ms`, options);
 		this.upstream = upstream;
 	}
 }

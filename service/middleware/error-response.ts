@@ -55,6 +55,8 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 		} catch (thrown) {
 			answer(ctx, thrown);
 		}
+		// Nobody is there to answer. Koa would end the response, and what was never sent would count as sent.
+		if (isGone(ctx.res) && !ctx.headerSent) ctx.respond = false;
 		watch(ctx, error => onerror.call(ctx, error));
 		// The connection ends with this answer, so that the listener's close is not waited for.
 		if (isDraining() && ctx.req.httpVersionMajor === 1) ctx.set('connection', 'close');

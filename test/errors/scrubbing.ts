@@ -21,16 +21,12 @@ const query = 'planted-query-0123456789';
 const address = '203.0.113.77';
 
 /** Fails in each way that has a body or a header to quote. */
-async function startLeakyCatalog() {
+async function startLeakyUpstream() {
 	const answers: Record<string, [number, Record<string, string>, string]> = {
-		'/products/broken': [200, {'content-type': 'application/json'}, `{"note": ${planted.upstream}`],
-		'/products/other': [
-			200,
-			{},
-			JSON.stringify({sku: planted.upstream, [planted.upstream]: planted.upstream}),
-		],
-		'/products/failing': [500, {'set-cookie': planted.upstream}, planted.upstream],
-		'/products/moved': [302, {location: `/elsewhere?token=${planted.upstream}`}, planted.upstream],
+		'/broken': [200, {'content-type': 'application/json'}, `{"note": ${planted.upstream}`],
+		'/other': [200, {}, JSON.stringify({amount: planted.upstream, [planted.upstream]: planted.upstream})],
+		'/failing': [500, {'set-cookie': planted.upstream}, planted.upstream],
+		'/moved': [302, {location: `/elsewhere?token=${planted.upstream}`}, planted.upstream],
 	};
 	const server = createServer((request, response) => {
 		const [status, headers, body] = answers[request.url ?? ''] ?? [404, {}, ''];
@@ -50,8 +46,8 @@ for (const protocol of ['otlp', 'envelope']) {
 		test(`no secret leaves or is logged ${how}`, async t => {
 			const sink = await startSink();
 			t.teardown(sink.close);
-			const catalog = await startLeakyCatalog();
-			t.teardown(catalog.close);
+			const upstream = await startLeakyUpstream();
+			t.teardown(upstream.close);
 			const service = await startService({
 				entry: 'test/support/failing-service.ts',
 				env: {
@@ -59,7 +55,7 @@ for (const protocol of ['otlp', 'envelope']) {
 					SENTRY_SPAN_PROTOCOL: protocol,
 					SENTRY_SEND_DEFAULT_PII: String(pii),
 					TRUST_PROXY: 'loopback',
-					CATALOG_URL: catalog.url,
+					UPSTREAM_URL: upstream.url,
 					ACCESS_LOG: 'all',
 					LOG_LEVEL: 'trace',
 				},
@@ -85,16 +81,19 @@ for (const protocol of ['otlp', 'envelope']) {
 				}),
 				await client.get(`/sync/error${search}`, headers),
 				await client.get(`/no-such-page;token=${planted.path}${search}`, headers),
-				await client.get(`/quotes/tea${search}`, {...headers, host: `user:${planted.password}@evil.example`}),
+				await client.get(`/debug/status/200${search}`, {
+					...headers,
+					host: `user:${planted.password}@evil.example`,
+				}),
 				await client.request({
 					method: 'POST',
-					path: '/quotes',
+					path: '/body',
 					headers: {...headers, 'content-type': 'application/json'},
 					body: `{"password": "${planted.password}", ${planted.body}`,
 				}),
 			];
-			for (const sku of ['broken', 'other', 'failing', 'moved']) {
-				answers.push(await client.get(`/quotes/${sku}${search}`, headers));
+			for (const name of ['broken', 'other', 'failing', 'moved']) {
+				answers.push(await client.get(`/upstream/${name}${search}`, headers));
 			}
 			await client.close();
 			await service.stop();

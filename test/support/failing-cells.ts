@@ -29,6 +29,10 @@ const expectedOf: Record<string, {status: number; event?: string}> = {
 	revoked: {status: 500, event: 'NonErrorThrown'},
 	'invalid-input': {status: 422},
 	unauthorized: {status: 401},
+	'body-too-large': {status: 413},
+	overloaded: {status: 503},
+	'client-left': {status: 499},
+	'upstream-timed-out': {status: 504, event: 'UpstreamTimedOut'},
 	'upstream-failed': {status: 502, event: 'UpstreamFailed'},
 };
 

@@ -1,6 +1,10 @@
+import {BodyTooLarge} from '../../service/errors/body-too-large.ts';
+import {ClientLeft} from '../../service/errors/client-left.ts';
 import {InvalidInput} from '../../service/errors/invalid-input.ts';
+import {Overloaded} from '../../service/errors/overloaded.ts';
 import {Unauthorized} from '../../service/errors/unauthorized.ts';
 import {UpstreamFailed} from '../../service/errors/upstream-failed.ts';
+import {UpstreamTimedOut} from '../../service/errors/upstream-timed-out.ts';
 
 /** The same instance for every request that fails with it, as a careless module keeps one. */
 const shared = new Error('shared by everybody');
@@ -50,6 +54,10 @@ export const kinds: Record<string, () => unknown> = {
 	'odd-code': () => Object.assign(new Error('a code that is no text'), {code: Symbol('code')}),
 	'reset-elsewhere': () => Object.assign(new Error('read ECONNRESET'), {code: 'ECONNRESET'}),
 	'invalid-input': () => new InvalidInput([{pointer: '/query/quantity', detail: 'must be a number'}]),
-	unauthorized: () => new Unauthorized('an old token'),
+	unauthorized: () => new Unauthorized('The bearer token is not good', {cause: new Error('signature')}),
+	'body-too-large': () => new BodyTooLarge(10),
+	overloaded: () => new Overloaded(),
+	'client-left': () => new ClientLeft(),
+	'upstream-timed-out': () => new UpstreamTimedOut('catalog', 'answer', 10, {cause: new Error('aborted')}),
 	'upstream-failed': () => new UpstreamFailed('catalog', 'no answer', {cause: new Error('ECONNREFUSED')}),
 };

@@ -1,10 +1,28 @@
 import Router from '@koa/router';
-import {toHandler} from '../../service/route.ts';
+import {z} from 'zod';
+import {defineRoute, toHandler} from '../../service/route.ts';
 import {createRoutes} from '../../service/routes.ts';
+import {createUpstream} from '../../service/upstream.ts';
 import {careless} from './careless-handler.ts';
 import {kinds} from './failing-kinds.ts';
 import {places} from './failing-places.ts';
 import {serveRoutes} from './serve-routes.ts';
+
+const answer = z.object({amount: z.number()});
+const takesBody = defineRoute({
+	method: 'post',
+	path: '/body',
+	summary: 'Takes a body',
+	body: answer,
+	response: answer,
+	handle: ({body}) => body,
+});
+const upstream = createUpstream({
+	name: 'upstream',
+	baseUrl: process.env['UPSTREAM_URL'] ?? 'http://127.0.0.1:9',
+	timeoutMs: 1000,
+	random: () => 0.5,
+});
 
 /** `service/main.ts` with more routes, which fail with every kind of error in every place. */
 await serveRoutes((router, config, telemetry) => {
@@ -25,9 +43,12 @@ await serveRoutes((router, config, telemetry) => {
 		ctx.status = Number(ctx['params'].status);
 	});
 	router.post('/careless', careless(config, telemetry.logger));
-	for (const route of createRoutes(config)) {
+	for (const route of [...createRoutes(config), takesBody]) {
 		router[route.method](route.path, toHandler(route, config.bodyLimitBytes));
 	}
+	router.get('/upstream/:name', async ctx => {
+		ctx.body = await upstream.get(`/${ctx['params'].name}`, answer, ctx.state['deadline']);
+	});
 	for (const [place, fail] of Object.entries(places)) {
 		router.get(`/${place}/:kind`, ctx => fail(ctx, kinds[String(ctx['params'].kind)]!) as Promise<void>);
 	}
