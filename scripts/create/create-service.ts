@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {copyFile, mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {git, reasonOf, tryGit} from '../git.ts';
@@ -5,10 +6,11 @@ import {checkDirectory} from './check-directory.ts';
 import type {Origin} from './package-files.ts';
 import {firstVersion, rewriteLock, rewritePackage, rewriteTsconfig} from './package-files.ts';
 import type {Options} from './parse-options.ts';
+import {renderReadme} from './render-readme.ts';
 import type {Kept} from './rewrite-text.ts';
-import {rewriteText} from './rewrite-text.ts';
+import {rewriteLinks, rewriteText} from './rewrite-text.ts';
 import {templateFiles} from './template-files.ts';
-import {isSample, withoutSample} from './without-sample.ts';
+import {withoutSample, withoutSampleFiles} from './without-sample.ts';
 
 export interface Created {
 	directory: string;
@@ -28,7 +30,10 @@ export async function createService(root: string, options: Options): Promise<Cre
 	const {name: templateName, version} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 	const origin: Origin = {version, revision: (await tryGit(root, ['rev-parse', 'HEAD']))?.trim()};
 	const kept: Kept = {templateName, name: options.name, sample: options.sample};
-	const files = (await templateFiles(root)).filter(file => kept.sample || !isSample(file));
+	const all = await templateFiles(root);
+	const files = kept.sample
+		? all
+		: withoutSampleFiles(all, file => readFileSync(path.join(root, file), 'utf8'));
 
 	for (const file of files) {
 		const target = path.join(directory, file);
@@ -38,6 +43,7 @@ export async function createService(root: string, options: Options): Promise<Cre
 		if (!bytes.includes(0)) await writeFile(target, rewrite(file, bytes.toString(), kept, origin, files));
 	}
 	await writeFile(path.join(directory, 'CHANGELOG.md'), changelog(origin));
+	await writeFile(path.join(directory, 'README.md'), readme(directory, kept.name, files));
 	return {
 		directory,
 		notes: [...(await describeOrigin(root, origin)), ...(options.git ? await begin(directory) : [])],
@@ -49,7 +55,19 @@ function rewrite(file: string, text: string, kept: Kept, origin: Origin, files: 
 	if (file === 'package-lock.json') return rewriteLock(text, kept);
 	const own = rewriteText(kept.sample ? text : withoutSample(file, text), kept);
 	if (file === 'tsconfig.json') return rewriteTsconfig(own, files);
-	return file === 'README.md' ? own.replace(/^# .*$/m, `# ${kept.name}`) : own;
+	return file.endsWith('.md') ? rewriteLinks(file, own, target => isThere(target, files)) : own;
+}
+
+function isThere(target: string, files: readonly string[]): boolean {
+	const ours = [...files, 'README.md', 'CHANGELOG.md'];
+	return ours.some(file => file === target || file.startsWith(`${target.replace(/\/$/, '')}/`));
+}
+
+function readme(directory: string, name: string, files: readonly string[]): string {
+	const read = (file: string) => readFileSync(path.join(directory, file), 'utf8');
+	const {scripts} = JSON.parse(read('package.json')) as {scripts: Record<string, string>};
+	const titleOf = (page: string) => /^# (.*)$/m.exec(read(page))?.[1] ?? page;
+	return renderReadme({name, scripts: Object.keys(scripts), files, titleOf});
 }
 
 function changelog({version}: Origin): string {

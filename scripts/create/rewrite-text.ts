@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** What of the template a service keeps. */
 export interface Kept {
 	templateName: string;
@@ -18,6 +20,15 @@ export function rewriteText(text: string, {templateName, name, sample}: Kept): s
 	// Spelled as a title, too.
 	const spellings = new RegExp(templateName.replaceAll('-', '[-_ ]'), 'gi');
 	return kept.replace(spellings, name);
+}
+
+/** A page whose links to files that are not there are plain words. @param file - Its own place. */
+export function rewriteLinks(file: string, text: string, isThere: (target: string) => boolean): string {
+	return text.replace(
+		/\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g,
+		(link, words: string, target: string) =>
+			isThere(path.posix.join(path.posix.dirname(file), target)) ? link : words,
+	);
 }
 
 function dropParts(text: string, what: string, keepContent: boolean): string {

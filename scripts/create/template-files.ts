@@ -6,6 +6,7 @@ import {tryGit} from '../git.ts';
 const machinery = [
 	'.ci',
 	'CHANGELOG.md',
+	'README.md',
 	'bench',
 	'docs/performance.md',
 	'docs/performance',
@@ -13,6 +14,7 @@ const machinery = [
 	'scripts/create',
 	'test/bench',
 	'test/guides',
+	'test/readme.ts',
 	'test/scripts/create',
 	'test/scripts/update',
 	'test/support/guide.ts',

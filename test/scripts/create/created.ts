@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {mkdtemp, readdir, readFile, rm, symlink} from 'node:fs/promises';
+import {access, mkdtemp, readdir, readFile, rm, symlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {promisify} from 'node:util';
@@ -87,6 +87,22 @@ for (const variant of ['whole', 'bare'] as const) {
 			await readFile(path.join(t.context[variant], 'CHANGELOG.md'), 'utf8'),
 			/^# Changelog\n\n## 0\.1\.0\n/,
 		);
+	});
+
+	test(`${variant}: its README and its pages name only what is there`, async t => {
+		const directory = t.context[variant];
+		const {scripts} = JSON.parse(await readFile(path.join(directory, 'package.json'), 'utf8'));
+		const pages = (await texts(directory)).filter(([file]) => file.endsWith('.md'));
+		for (const [page, text] of pages) {
+			for (const [, link] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
+				const target = path.join(directory, path.dirname(page), link!);
+				await t.notThrowsAsync(access(target), `${page} → ${link}`);
+			}
+		}
+		const readme = await readFile(path.join(directory, 'README.md'), 'utf8');
+		t.regex(readme, /^# parcels\n/);
+		for (const [, name] of readme.matchAll(/`npm run ([\w:-]+)`/g)) t.true(name! in scripts, name);
+		t.regex(readme, /\[Add an endpoint\]\(docs\/guides\/add-an-endpoint\.md\)/);
 	});
 
 	test(`${variant}: everything is in one commit`, async t => {

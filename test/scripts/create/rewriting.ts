@@ -1,6 +1,6 @@
 import test from 'ava';
 import {rewriteText} from '../../../scripts/create/rewrite-text.ts';
-import {withoutSample} from '../../../scripts/create/without-sample.ts';
+import {withoutSample, withoutSampleFiles} from '../../../scripts/create/without-sample.ts';
 
 const kept = {templateName: 'the-old-one', name: 'parcels', sample: true};
 
@@ -31,4 +31,22 @@ test('a line about the sample that is not where it was stops the creation', t =>
 	t.throws(() => withoutSample('config/settings.ts', 'export const settings = {};\n'), {
 		message: /^config\/settings\.ts: expected .* once, found it nowhere$/,
 	});
+});
+
+test('tests that ask for the sample resource go with it, and what imports them', t => {
+	const texts: Record<string, string> = {
+		'service/quotes/routes.ts': '',
+		'service/upstream.ts': 'GET /quotes/tea',
+		'test/asks.ts': "await get('/quotes/tea')",
+		'test/support/pair.ts': "import {prices} from '../../service/quotes/quote.ts';",
+		'test/support/prices.ts': 'CATALOG_URL',
+		'test/deep/uses.ts': "import {start} from '../support/uses-prices.ts';",
+		'test/support/uses-prices.ts': "import {prices} from './prices.ts';",
+		'test/stays.ts': "import {start} from './support/service.ts';",
+		'test/support/service.ts': '',
+	};
+	t.deepEqual(
+		withoutSampleFiles(Object.keys(texts), file => texts[file]!),
+		['service/upstream.ts', 'test/stays.ts', 'test/support/service.ts'],
+	);
 });

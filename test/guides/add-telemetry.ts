@@ -6,6 +6,6 @@ test('the guide works', async t => {
 	t.timeout(300_000);
 	const project = await copyProject();
 	t.teardown(project.remove);
-	t.regex(await followGuide('add-a-span-attribute-metric', project.url), /tests? passed/);
+	t.regex(await followGuide('add-telemetry', project.url), /tests? passed/);
 	await t.notThrowsAsync(checkProject(project.url));
 });
