@@ -6,6 +6,7 @@ import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
 import {clientSpans} from './client-span.ts';
 import {continueSampled} from './continue-sampled.ts';
+import {createIdGenerator} from './id-generator.ts';
 import {loadNodeSdk} from './load-node-sdk.ts';
 import type {MetricSetup} from './metric-readers.ts';
 import {createRateSampler} from './sampler.ts';
@@ -34,6 +35,7 @@ export async function startTracing(
 		}),
 		autoDetectResources: false,
 		sampler: createSampler(config),
+		idGenerator: createIdGenerator(),
 		spanProcessors,
 		instrumentations: [
 			// A client library's own goes here: docs/guides/add-a-database.md.

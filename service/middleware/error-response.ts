@@ -50,8 +50,9 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 			await next();
 			const begun = begin(ctx);
 			if (begun) await begun;
-			if (isUnanswered(ctx)) answer(ctx, explain(ctx));
-			else if (ctx.status >= 500) tell(new ServerErrorReturned(ctx.status), ctx);
+			const {status} = ctx;
+			if (status >= 400 && isUnanswered(ctx)) answer(ctx, explain(ctx));
+			else if (status >= 500) tell(new ServerErrorReturned(status), ctx);
 		} catch (thrown) {
 			answer(ctx, thrown);
 		}
@@ -75,7 +76,7 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 
 /** Nothing was said but a status, such as the router's 405. */
 function isUnanswered(ctx: Context): boolean {
-	return ctx.status >= 400 && (ctx.body === undefined || ctx.body === null) && ctx.respond !== false;
+	return (ctx.body === undefined || ctx.body === null) && ctx.respond !== false;
 }
 
 function explain(ctx: Context): unknown {

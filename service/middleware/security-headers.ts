@@ -6,6 +6,8 @@ import type {Middleware} from 'koa';
 Headers that keep a browser from misusing our answers. https://owasp.org/www-project-secure-headers/
 
 Place above all that answers. Helmet makes them once, here: they are the same for every request.
+Strict-Transport-Security is for whoever ends TLS: over plain HTTP, which is all that is spoken here, RFC 6797 §7.2
+forbids it.
 */
 export function securityHeaders(): Middleware {
 	const headers: [string, string][] = [];
@@ -18,6 +20,7 @@ export function securityHeaders(): Middleware {
 		crossOriginResourcePolicy: false,
 		originAgentCluster: false,
 		referrerPolicy: false,
+		strictTransportSecurity: false,
 		xDnsPrefetchControl: false,
 		xDownloadOptions: false,
 		xFrameOptions: false,
