@@ -23,7 +23,7 @@ export function keepScopesInContext(prepare: (isolation: Scope, request: Request
 			// What was said outside of any request is true of all of them, but for whom it was said and what led to it.
 			request.scopes = {
 				isolation: getDefaultIsolationScope().clone().setUser(null).clearBreadcrumbs(),
-				current: getDefaultCurrentScope().clone().setUser(null).clearBreadcrumbs(),
+				current: getDefaultCurrentScope().clone(),
 			};
 			prepare(request.scopes.isolation, request);
 		}

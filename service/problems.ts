@@ -101,6 +101,8 @@ export const problems: Readonly<Record<string, Problem>> = {
 		title: 'A service we depend on failed',
 		failure: 'upstream',
 		advice: 'We have tried again already. Try again later only what may be done twice.',
+		// Who verifies tokens depends on the server of their keys.
+		from: 'every route',
 	},
 	'upstream-timed-out': {
 		status: 504,

@@ -7,6 +7,7 @@ import {careless} from './careless-handler.ts';
 import {kinds} from './failing-kinds.ts';
 import {places} from './failing-places.ts';
 import {serveRoutes} from './serve-routes.ts';
+import {talkative} from './talkative-handler.ts';
 
 const answer = z.object({amount: z.number()});
 const takesBody = defineRoute({
@@ -42,6 +43,7 @@ await serveRoutes((router, config, telemetry) => {
 	router.get('/status/:status', ctx => {
 		ctx.status = Number(ctx['params'].status);
 	});
+	router.get('/talkative/:outcome/:id', talkative());
 	router.post('/careless', careless(config, telemetry.logger));
 	for (const route of [...createRoutes(config), takesBody]) {
 		router[route.method](route.path, toHandler(route, config.bodyLimitBytes));
