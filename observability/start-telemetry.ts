@@ -138,7 +138,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 			sessions.close();
 			await tracing.flush();
 			deliveries.hurry(deadline);
-			// An event is not with its delivery before Sentry has read the source lines for it.
+			// An event is with its delivery only when Sentry's integrations are done with it.
 			await flushSentry(Math.max(1, deadline - performance.now()));
 			await deliveries.close(deadline);
 			summary.close();

@@ -109,13 +109,6 @@ test.serial(
 	},
 );
 
-test.serial('the fatal event is waited for while it is still being made', async t => {
-	const {sink, service, client} = await start(t, {SLOW_DISK: '1'});
-	await client.get('/debug/crash');
-	t.deepEqual(await service.exited, {code: 1, signal: null});
-	t.is(fatal(sink).length, 1);
-});
-
 test.serial('a crash amid a stop is told, and the process ends with exit 1', async t => {
 	const {sink, service, begin} = await start(t);
 	await begin('/debug/delay/60000');

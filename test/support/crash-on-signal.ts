@@ -1,8 +1,6 @@
-import fs from 'node:fs';
-
 /**
 Loaded before the service (`--import`): SIGUSR2 makes it crash in the way that `CRASH` says, outside of any request.
-A later one crashes it again. With `SLOW_DISK`, files open late: an event waits for the source lines of its stack.
+A later one crashes it again.
 */
 const crashes: Record<string, () => void> = {
 	error() {
@@ -24,13 +22,5 @@ const crashes: Record<string, () => void> = {
 		}, 1);
 	},
 };
-
-if (process.env['SLOW_DISK']) {
-	const {open} = fs;
-	fs.open = Object.assign(
-		(...args: Parameters<typeof open>) => void setTimeout(() => open(...args), 300),
-		open,
-	);
-}
 
 process.on('SIGUSR2', () => setImmediate(crashes[process.env['CRASH'] ?? 'error']!));
