@@ -1,3 +1,4 @@
+import {origins} from './origins.ts';
 import {boolean, hosts, integer, oneOf, proxies, text} from './types.ts';
 
 /** Where the service listens, whom it answers, and its limits. */
@@ -25,8 +26,8 @@ export const httpSettings = {
 		meaning: 'hops, or addresses and CIDRs, whose `X-Forwarded-For/-Host/-Proto` are believed',
 	},
 	CORS_ORIGINS: {
-		type: {...text, expected: 'a comma list of origins'},
-		meaning: 'origins whose pages may call us; no CORS when unset',
+		type: origins,
+		meaning: 'origins whose pages may call us, `*` for any; no CORS when unset',
 	},
 	REQUEST_TIMEOUT_MS: {
 		type: integer(1, 3_600_000),

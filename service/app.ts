@@ -9,6 +9,7 @@ import type {Telemetry} from '../observability/start-telemetry.ts';
 import type {Readiness} from './health.ts';
 import {answerHealth} from './health.ts';
 import {authenticate} from './middleware/authenticate.ts';
+import {cors} from './middleware/cors.ts';
 import {errorResponse} from './middleware/error-response.ts';
 import {securityHeaders} from './middleware/security-headers.ts';
 import {shedLoad} from './middleware/shed-load.ts';
@@ -37,6 +38,7 @@ export function createApp(dependencies: Dependencies): Listener {
 	app.use(securityHeaders());
 	errorResponse(app, {report, reportNotFound: config.reportNotFound, isDraining: readiness.isDraining});
 	app.use(guard);
+	if (config.corsOrigins) app.use(cors(config.corsOrigins));
 	app.use(shedLoad({maxDelayMs: config.overloadEventLoopDelayMs, onShed: telemetry.countShed}));
 	app.use(timeLimit({timeoutMs: config.requestTimeoutMs, logger: telemetry.logger}));
 	app.use(

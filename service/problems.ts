@@ -39,6 +39,12 @@ export const problems: Readonly<Record<string, Problem>> = {
 		advice: 'Send less at a time.',
 		from: 'body',
 	},
+	'request-too-slow': {
+		status: 408,
+		title: 'The request took too long to arrive',
+		advice: 'Nothing was done. Send it again, faster or in parts.',
+		from: 'body',
+	},
 	unauthorized: {
 		status: 401,
 		title: 'The credentials are not good',

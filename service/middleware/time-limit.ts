@@ -1,11 +1,14 @@
+import type {Http2ServerRequest} from 'node:http2';
 import type {Context, Middleware} from 'koa';
 import type {Logger} from '../../observability/logger.ts';
 import {Deadline} from '../deadline.ts';
+import {ClientLeft} from '../errors/client-left.ts';
 import {RequestTimedOut} from '../errors/request-timed-out.ts';
+import {RequestTooSlow} from '../errors/request-too-slow.ts';
 import {createTimeLimits} from '../time-limits.ts';
 
 /**
-Answer 503 when a request takes too long, and let its work know.
+Answer 503 when a request takes too long, or 408 when it has not even arrived, and let its work know.
 
 A caller may ask for less, as Envoy does; never for more. Place above whatever may be slow.
 https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-expected-rq-timeout-ms
@@ -22,7 +25,7 @@ export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logge
 				at: deadline.at,
 				expire() {
 					over = true;
-					const reason = new RequestTimedOut(limitMs);
+					const reason = hasArrived(ctx) ? new RequestTimedOut(limitMs) : new RequestTooSlow(limitMs);
 					deadline.expire(reason);
 					reject(reason);
 				},
@@ -36,7 +39,8 @@ export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logge
 				(error: unknown) => {
 					limits.delete(limited);
 					// The request was answered and reported already; this is what became of its work.
-					if (over) logger.warn({err: error}, 'failed after its time was up');
+					if (over && !(error instanceof ClientLeft))
+						logger.warn({err: error}, 'failed after its time was up');
 					reject(error);
 				},
 			);
@@ -47,4 +51,9 @@ export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logge
 function expectedByCaller(ctx: Context): number {
 	const header = ctx.req.headers['x-envoy-expected-rq-timeout-ms'];
 	return typeof header === 'string' && /^[1-9]\d{0,8}$/.test(header) ? Number(header) : Infinity;
+}
+
+/** HTTP/2 says of a request without a body only that none will follow. */
+function hasArrived({req}: Context): boolean {
+	return req.complete || (req as unknown as Partial<Http2ServerRequest>).stream?.endAfterHeaders === true;
 }

@@ -69,6 +69,7 @@ test('each status names the problems behind it: of the route, of its input and o
 	t.deepEqual(Object.fromEntries(types), {
 		400: '/docs#malformed-json /docs#disallowed-host',
 		401: '/docs#unauthorized',
+		408: '/docs#request-too-slow',
 		413: '/docs#body-too-large',
 		415: '/docs#unsupported-media-type',
 		422: '/docs#invalid-input',
