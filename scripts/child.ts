@@ -2,6 +2,8 @@ import type {StdioOptions} from 'node:child_process';
 import {spawn} from 'node:child_process';
 
 export interface Child {
+	/** Resolves with the first match in what it writes to a piped stdout. @throws {Error} When it ends before. */
+	says(pattern: RegExp): Promise<RegExpExecArray>;
 	/** Settles with its exit code when it has ended. Never rejects. */
 	exited: Promise<number>;
 	/** SIGTERM, and SIGKILL after `graceMs`. Resolves when it has ended, at once when it already had. */
@@ -36,9 +38,23 @@ export function startChild(
 		child.once('error', () => resolve(1));
 		child.once('exit', code => resolve(code ?? 1));
 	});
+	let said = '';
+	child.stdout?.setEncoding('utf8').on('data', text => {
+		said += text;
+	});
 	return {
 		exited,
 		kill,
+		says: pattern =>
+			new Promise((resolve, reject) => {
+				const look = () => {
+					const match = pattern.exec(said);
+					if (match) resolve(match);
+				};
+				look();
+				child.stdout?.on('data', look);
+				void exited.then(code => reject(new Error(`ended with ${code} and never said ${pattern}:\n${said}`)));
+			}),
 		async stop(graceMs) {
 			child.kill('SIGTERM');
 			const timer = setTimeout(kill, graceMs);
