@@ -32,7 +32,7 @@ const fatal = ({events}: Sink) => events.filter(({level}) => level === 'fatal');
 const crashes = test.macro({
 	async exec(t, path: string, message: string, protocol: string) {
 		const {sink, service, client, begin} = await start(t, {SENTRY_SPAN_PROTOCOL: protocol});
-		await client.get('/quotes/tea');
+		await client.get('/debug/status/200');
 		const cut = await begin('/debug/delay/60000');
 		t.is((await client.get(path)).status, 200);
 		t.deepEqual(await service.exited, {code: 1, signal: null});
@@ -46,13 +46,16 @@ const crashes = test.macro({
 		if (protocol === 'envelope') {
 			t.deepEqual(
 				sink.transactions.map(({transaction}) => transaction).sort(),
-				['GET /debug/delay/:ms', `GET ${path}`, 'GET /quotes/:sku'].sort(),
+				['GET /debug/delay/:ms', `GET ${path}`, 'GET /debug/status/:code'].sort(),
 			);
 			return;
 		}
 		const spans = new Map(sink.spans.map(span => [span.name, span]));
-		t.deepEqual([...spans.keys()].sort(), ['GET /debug/delay/:ms', `GET ${path}`, 'GET /quotes/:sku'].sort());
-		t.is(spans.get('GET /quotes/:sku')!.status.code, 0);
+		t.deepEqual(
+			[...spans.keys()].sort(),
+			['GET /debug/delay/:ms', `GET ${path}`, 'GET /debug/status/:code'].sort(),
+		);
+		t.is(spans.get('GET /debug/status/:code')!.status.code, 0);
 		const abandoned = spans.get('GET /debug/delay/:ms')!;
 		t.is(abandoned.status.code, 2);
 		t.is(abandoned.attributes['error.type'], 'crash');
@@ -121,7 +124,7 @@ test.serial('a crash amid a stop is told, and the process ends with exit 1', asy
 
 test.serial('a crash while the last telemetry of a stop leaves is told too', async t => {
 	const {sink, service, client} = await start(t);
-	await client.get('/quotes/tea');
+	await client.get('/debug/status/200');
 	sink.behave({delayMs: 700}, {only: 'otlp'});
 	service.kill('SIGTERM');
 	// The spans are on their way: the listener is closed, and nothing is left to do but to wait for them.

@@ -53,7 +53,7 @@ test.serial(
 	async t => {
 		const {sink, service, load} = await start(t, {SHUTDOWN_DELAY_MS: '400'});
 		const keepAlive = () => createHttpClient(service.port);
-		callers(load, 6, keepAlive, '/quotes/tea?quantity=2');
+		callers(load, 6, keepAlive, '/debug/status/200?quantity=2');
 		callers(load, 4, keepAlive, '/debug/delay/150');
 		callers(load, 2, keepAlive, '/debug/delay/700');
 		await service.line(({msg}) => msg === 'listening');
@@ -63,7 +63,7 @@ test.serial(
 		await service.line(({msg}) => msg === 'stopping');
 		const probe = createHttpClient(service.port);
 		t.is((await probe.get('/readyz')).status, 503);
-		const late = await createHttpClient(service.port).get('/quotes/coffee');
+		const late = await createHttpClient(service.port).get('/debug/status/200');
 		t.is(late.status, 200, 'a new connection is still served');
 		t.is(late.headers.connection, 'close');
 		load.traces.push(String(late.headers['traceresponse']).split('-')[1]!);
@@ -80,7 +80,7 @@ test.serial(
 test.serial('an HTTP/2 caller under load is told to go, and loses no answer and no span', async t => {
 	const {sink, service, load} = await start(t, {HTTP2: 'true', SHUTDOWN_DELAY_MS: '300'});
 	const connect = () => createH2cClient(service.port);
-	callers(load, 3, connect, '/quotes/tea?quantity=2');
+	callers(load, 3, connect, '/debug/status/200?quantity=2');
 	callers(load, 2, connect, '/debug/delay/500');
 	while (load.traces.length < 50) await new Promise(resolve => setTimeout(resolve, 5));
 

@@ -31,9 +31,9 @@ test.serial(
 	'a request on an open connection is served while the service stops, and the connection ends',
 	async t => {
 		const {service, client, stopping} = await start(t, {SHUTDOWN_DELAY_MS: '1500'});
-		t.is((await client.get('/quotes/tea')).headers.connection, 'keep-alive');
+		t.is((await client.get('/debug/status/200')).headers.connection, 'keep-alive');
 		await stopping();
-		const {status, headers} = await client.get('/quotes/tea');
+		const {status, headers} = await client.get('/debug/status/200');
 		t.is(status, 200);
 		t.is(headers.connection, 'close');
 		t.deepEqual(await service.exited, {code: 0, signal: null});
@@ -54,7 +54,7 @@ test.serial('a request under way is answered before the service ends, and its sp
 test.serial('connections that wait to be accepted when the signal comes are served', async t => {
 	const {sink, service} = await start(t);
 	service.kill('SIGSTOP');
-	const answers = Array.from({length: 30}, () => createHttpClient(service.port).get('/quotes/tea'));
+	const answers = Array.from({length: 30}, () => createHttpClient(service.port).get('/debug/status/200'));
 	// The system accepts them, as the service can't.
 	await new Promise(resolve => setTimeout(resolve, 300));
 	service.kill('SIGTERM');
@@ -86,13 +86,13 @@ test.serial(
 	async t => {
 		const {sink, service, client, begin, stopping} = await start(t, {SHUTDOWN_TIMEOUT_MS: '1000'});
 		await begin('/debug/delay/60000');
-		await client.get('/quotes/tea');
+		await client.get('/debug/status/200');
 		await stopping();
 		t.deepEqual(await service.exited, {code: 1, signal: null});
 		await service.line(({msg}) => msg === 'not stopped in time: requests or telemetry may be lost');
 		t.deepEqual(
 			sink.spans.map(({name}) => name),
-			['GET /quotes/:sku'],
+			['GET /debug/status/:code'],
 		);
 	},
 );
@@ -102,7 +102,7 @@ const stopsDuring = test.macro({
 		const {sink, service, client, stopping} = await start(t, {SHUTDOWN_TIMEOUT_MS: '3000'});
 		if (fault === 'refuse') await sink.close();
 		else sink.behave(fault);
-		await client.get('/quotes/tea');
+		await client.get('/debug/status/200');
 		await client.get('/debug/sentry');
 		await stopping();
 		t.deepEqual(await service.exited, {code: 0, signal: null}, 'a receiver’s trouble is not ours');
