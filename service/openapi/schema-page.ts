@@ -10,7 +10,7 @@ export function renderSchema(schema: JsonSchema): Html {
 		([name, property]) => html`
 			<li><code>${name}</code>${required.includes(name) ? '' : ' (optional)'}: ${renderSchema(property)}</li>`,
 	);
-	return html`${describe(schema)}${items && html` of ${renderSchema(items)}`}
+	return html`${describe(schema)}${items && html`, each: ${renderSchema(items)}`}
 		${members.length > 0 ? html`<ul>${members}</ul>` : undefined}`;
 }
 
@@ -18,8 +18,8 @@ export function renderSchema(schema: JsonSchema): Html {
 const phrases: [keyword: string, phrase: (value: string) => string][] = [
 	['minimum', value => `at least ${value}`],
 	['maximum', value => `at most ${value}`],
-	['minLength', value => `${value} characters or more`],
-	['maxLength', value => `${value} characters at most`],
+	['minLength', value => `length at least ${value}`],
+	['maxLength', value => `length at most ${value}`],
 	['minItems', value => `${value} or more`],
 	['maxItems', value => `${value} at most`],
 	['pattern', value => `matching ${value}`],

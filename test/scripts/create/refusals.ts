@@ -82,3 +82,20 @@ for (const name of ['p', 'parcels', 'parcel-labels-2', 'p'.repeat(63)]) {
 test('an option that there isn’t is refused', t => {
 	t.throws(() => parseOptions(['dir', '--name', 'parcels', '--sampel'], []), {message: /--sampel/});
 });
+
+test('without a name for git, the service is made and its first commit is left to do', async t => {
+	const directory = path.join(t.context, 'parcels');
+	const {code, stderr} = await runToExit({
+		entry: 'scripts/create.ts',
+		args: [directory, '--name', 'parcels'],
+		env: {
+			GIT_CONFIG_GLOBAL: '/dev/null',
+			GIT_CONFIG_COUNT: '1',
+			GIT_CONFIG_KEY_0: 'user.useConfigOnly',
+			GIT_CONFIG_VALUE_0: 'true',
+		},
+	});
+	t.is(code, 0);
+	t.regex(stderr, /^Nothing is committed yet: .+\n/m);
+	await t.notThrowsAsync(access(path.join(directory, '.git')));
+});
