@@ -47,7 +47,7 @@ export function createReport({budget, logger, limitPerMinute, onSuppressed}: Rep
 		}
 
 		logger[rule.level === 'warning' ? 'warn' : rule.level === 'fatal' ? 'fatal' : 'error'](
-			{err: error, failure},
+			{err: error, failure, ...facts},
 			text(error.message),
 		);
 		// A mark from another request, as a shared error instance has, would hide this failure.
