@@ -9,8 +9,8 @@ export const origins: Type<ReadonlySet<string>> = {
 			// Spelled otherwise, it would never equal what a browser sends.
 			const spelled = URL.canParse(entry) ? new URL(entry).origin : 'null';
 			if (entry === '*' || (spelled === entry && /^https?:/.test(entry))) continue;
-			const message = spelled === 'null' ? '' : `write ${spelled}`;
-			context.addIssue({code: 'custom', message});
+			const advice = spelled !== 'null' && {message: `write ${spelled}`, params: {explains: true}};
+			context.addIssue({code: 'custom', ...advice});
 			return z.NEVER;
 		}
 		return new Set(entries);

@@ -2,8 +2,6 @@
 export class RequestTooSlow extends Error {
 	override readonly name = 'RequestTooSlow';
 	readonly code = 'request-too-slow';
-	/** What is still to come of the body is not waited for. */
-	readonly headers = {connection: 'close'};
 
 	constructor(timeoutMs: number) {
 		super(`The request had not arrived after ${timeoutMs} ms`);

@@ -25,7 +25,10 @@ export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logge
 				at: deadline.at,
 				expire() {
 					over = true;
-					const reason = hasArrived(ctx) ? new RequestTimedOut(limitMs) : new RequestTooSlow(limitMs);
+					const arrived = hasArrived(ctx);
+					const reason = arrived ? new RequestTimedOut(limitMs) : new RequestTooSlow(limitMs);
+					// What is still to come of the body would keep the connection from its next request.
+					if (!arrived && ctx.req.httpVersionMajor === 1) ctx.set('connection', 'close');
 					deadline.expire(reason);
 					reject(reason);
 				},
