@@ -11,6 +11,10 @@ export type Failure =
 	| 'crash';
 
 export interface Rule {
+	/** What happened, for docs/errors.md. */
+	meaning: string;
+	/** What to look at first, for docs/errors.md. */
+	advice: string;
 	level: SeverityLevel;
 	/** `false` is what Sentry shows as "unhandled". */
 	handled: boolean;
@@ -28,14 +32,61 @@ export interface Rule {
 What is reported. Everything else is not an event: an expected 4xx, thrown or returned; a request shed
 while overloaded or draining; a caller who left.
 */
-export const reportingRules: Record<Failure, Rule> = {
-	unexpected: {level: 'error', handled: false, errored: true},
-	upstream: {level: 'error', handled: true, errored: true},
-	timeout: {level: 'error', handled: true, errored: true},
-	'not-found': {level: 'warning', handled: true, fingerprint: 'not-found', perMinute: 10},
-	'static-file-missing': {level: 'warning', handled: true, fingerprint: 'static-file-missing'},
-	'disallowed-host': {level: 'error', handled: true, fingerprint: 'disallowed-host', perMinute: 10},
-	crash: {level: 'fatal', handled: false, errored: true, mechanism: 'auto.node.onuncaughtexception'},
+export const reportingRules: Readonly<Record<Failure, Rule>> = {
+	unexpected: {
+		meaning:
+			'an error that nobody expected, whatever was thrown or emitted, or a 5xx that a handler returned',
+		advice: 'the stack, then the spans of its trace',
+		level: 'error',
+		handled: false,
+		errored: true,
+	},
+	upstream: {
+		meaning: 'a service that we call failed or took too long, the server of token keys included',
+		advice: 'the cause below it, which names the call; then that service, by the same trace',
+		level: 'error',
+		handled: true,
+		errored: true,
+	},
+	timeout: {
+		meaning: 'we took longer than `REQUEST_TIMEOUT_MS`, or than the caller would wait',
+		advice: 'the longest span of its trace',
+		level: 'error',
+		handled: true,
+		errored: true,
+	},
+	'not-found': {
+		meaning: 'no route has this path',
+		advice: 'the `referer`: a link of ours is to mend, a scanner is to ignore',
+		level: 'warning',
+		handled: true,
+		fingerprint: 'not-found',
+		perMinute: 10,
+	},
+	'static-file-missing': {
+		meaning: 'no file is at this path below `/static/`',
+		advice: 'the `referer`, and whether the last deployment has the file',
+		level: 'warning',
+		handled: true,
+		fingerprint: 'static-file-missing',
+	},
+	'disallowed-host': {
+		meaning: 'a request named a host that we do not answer to, or none that is valid',
+		advice: 'the context `host`: if the name is ours, it says what to add to `ALLOWED_HOSTS`',
+		level: 'error',
+		handled: true,
+		fingerprint: 'disallowed-host',
+		perMinute: 10,
+	},
+	crash: {
+		meaning:
+			'an exception or a rejection outside of every request; the process flushes this and exits with 1',
+		advice: 'the stack: a promise that nobody awaits, or an emitter without an `error` listener',
+		level: 'fatal',
+		handled: false,
+		errored: true,
+		mechanism: 'auto.node.onuncaughtexception',
+	},
 };
 
 /**

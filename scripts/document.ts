@@ -1,5 +1,6 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {renderProblemsTable} from './problems-document.ts';
+import {renderRulesTable} from './rules-document.ts';
 import {renderEnvExample, renderSettingsTable, replaceBetween} from './settings-document.ts';
 
 /** Write what the documentation says of settings and problems from their tables. */
@@ -7,6 +8,7 @@ const root = new URL('../', import.meta.url);
 await writeFile(new URL('.env.example', root), renderEnvExample());
 await rewrite('docs/configuration.md', 'settings', renderSettingsTable());
 await rewrite('docs/api.md', 'problems', renderProblemsTable());
+await rewrite('docs/errors.md', 'rules', renderRulesTable());
 
 async function rewrite(page: string, part: string, content: string): Promise<void> {
 	const file = new URL(page, root);

@@ -11,7 +11,7 @@ export interface Cell {
 	headers?: Record<string, string>;
 }
 
-const expectedOf: Record<string, {status: number; event?: string}> = {
+export const expectedOf: Record<string, {status: number; event?: string}> = {
 	null: {status: 500, event: 'NonErrorThrown'},
 	undefined: {status: 500, event: 'NonErrorThrown'},
 	string: {status: 500, event: 'NonErrorThrown'},
