@@ -44,10 +44,17 @@ for (const [fingerprint, {ask, status, perMinute}] of Object.entries(floods)) {
 	});
 }
 
-test('at the end it is told what was suppressed since the last line', async t => {
+test('at the end a log line and a metric tell what was suppressed', async t => {
 	const sink = await startSink();
 	t.teardown(sink.close);
-	const service = await startService({env: {SENTRY_DSN: sink.dsn, REPORT_LIMIT_PER_MINUTE: '1'}});
+	const service = await startService({
+		env: {
+			SENTRY_DSN: sink.dsn,
+			REPORT_LIMIT_PER_MINUTE: '1',
+			OTEL_METRICS_EXPORTER: 'otlp',
+			OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+		},
+	});
 	t.teardown(service.stop);
 	for (let request = 0; request < 3; request++) await fetch(`${service.url}/debug/sentry`);
 	await service.stop();
@@ -57,6 +64,8 @@ test('at the end it is told what was suppressed since the last line', async t =>
 		service.lines.filter(({msg}) => msg === 'events suppressed: over their budget'),
 		[{fingerprint: 'unexpected Error  /debug/sentry', events: 2}],
 	);
+	const metric = sink.metrics.find(({name}) => name === 'app.events.suppressed');
+	t.like(metric?.points[0], {value: 2, attributes: {'app.failure': 'unexpected'}});
 });
 
 /** Asks again until there is something. */
