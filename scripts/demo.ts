@@ -29,6 +29,7 @@ async function demonstrate(once: boolean): Promise<void> {
 	});
 	const quotes = startChild(['service/main.ts'], {
 		...shared,
+		HOST: '',
 		PORT: String(port),
 		CATALOG_URL: `http://127.0.0.1:${catalogPort}`,
 		USER_ID_HEADER: 'x-user-id',

@@ -5,6 +5,8 @@ import {isWithin} from './template-files.ts';
 const sampleFiles = [
 	'config/settings-catalog.ts',
 	'demo',
+	'docs/images/distributed-trace.png',
+	'docs/images/failed-trace.png',
 	'scripts/demo-traffic.ts',
 	'scripts/demo.ts',
 	'service/quotes',
