@@ -52,8 +52,7 @@ export const httpSettings = {
 	IDLE_TIMEOUT_MS: {
 		type: integer(1, 3_600_000),
 		default: '60000',
-		meaning:
-			'a connection on which nothing moves amid a request or an answer is cut; at least `REQUEST_TIMEOUT_MS`',
+		meaning: 'a caller who doesn’t read the answer is cut off; told within half as much again',
 	},
 	MAX_REQUESTS_PER_SOCKET: {
 		type: integer(0, 1_000_000_000),

@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {SpanStatusCode, trace} from '@opentelemetry/api';
 import {flush as flushSentry} from '@sentry/node';
@@ -11,6 +10,7 @@ import {createBudget} from './budget.ts';
 import type {DeliveryState} from './deliveries.ts';
 import {createDeliveries} from './deliveries.ts';
 import {createForwarded} from './forwarded.ts';
+import {createIdGenerator} from './id-generator.ts';
 import type {Logger} from './logger.ts';
 import {createLogger} from './logger.ts';
 import {createMetricSetup} from './metric-readers.ts';
@@ -89,7 +89,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 	});
 	const turnedAway = createTurnedAway(metrics);
 	const summary = startSummary(logger, budget, deliveries, turnedAway);
-	const requestIdOf = createRequestIdOf(randomUUID);
+	const requestIdOf = createRequestIdOf(createIdGenerator().generateTraceId);
 	const active = new Set<RequestContext>();
 
 	if (!config.sentryDsn) logger.warn('SENTRY_DSN is not set: no error and no span leaves for Sentry');

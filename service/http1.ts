@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type {Config} from '../config/load-config.ts';
 import type {Listener} from '../observability/observe-requests.ts';
+import {cutStalled} from './cut-stalled.ts';
 import {refuse} from './refuse.ts';
 import type {OnRefused, Protocol} from './server.ts';
 
@@ -19,8 +20,7 @@ export function createHttp1(config: Config, listener: Listener, onRefused: OnRef
 		listener,
 	);
 	server.maxRequestsPerSocket = config.maxRequestsPerSocket;
-	// A caller who doesn't read its answer. While we work nothing moves either, so no less than that.
-	server.timeout = Math.max(config.idleTimeoutMs, config.requestTimeoutMs + 1000);
+	cutStalled(server, config.idleTimeoutMs);
 	server.on('clientError', (error, socket) =>
 		refuse(error, socket as Parameters<typeof refuse>[1], onRefused),
 	);
