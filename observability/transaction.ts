@@ -1,7 +1,8 @@
-import type {Link} from '@opentelemetry/api';
+import type {Attributes, Link} from '@opentelemetry/api';
 import {SpanKind, SpanStatusCode, TraceFlags} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import type {Event, SpanJSON} from '@sentry/core';
+import {uuid4} from '@sentry/core';
 import {sampleRateOf} from './sampler.ts';
 import {scrubText} from './secrets.ts';
 
@@ -24,10 +25,12 @@ export function createTransaction(
 	const {environment, release} = options;
 	const {traceState} = root.spanContext();
 	const rate = sampleRateOf(traceState);
+	const common = {'sentry.release': release, 'sentry.client_sample_rate': rate};
 	const userId = root.attributes['user.id'];
 	// Its description is the transaction's name; Spotlight would give a second one to every span of the trace.
-	const {description: _, ...trace} = spanJson(root);
+	const {description: _, ...trace} = spanJson(root, common);
 	return {
+		event_id: uuid4(),
 		type: 'transaction',
 		platform: 'node',
 		transaction: root.name,
@@ -37,11 +40,11 @@ export function createTransaction(
 		environment,
 		release,
 		contexts: {
-			trace: {...trace, data: {...trace.data, 'sentry.release': release, 'sentry.client_sample_rate': rate}},
+			trace,
 			otel: {resource: root.resource.attributes},
 		},
 		spans: children.map(child => ({
-			...spanJson(child),
+			...spanJson(child, common),
 			start_timestamp: seconds(child.startTime),
 			timestamp: seconds(child.endTime),
 		})),
@@ -60,7 +63,8 @@ export function createTransaction(
 	};
 }
 
-function spanJson(span: ReadableSpan) {
+/** @param common - Attributes of every span. */
+function spanJson(span: ReadableSpan, common: Attributes) {
 	const {traceId, spanId} = span.spanContext();
 	return {
 		trace_id: traceId,
@@ -73,6 +77,7 @@ function spanJson(span: ReadableSpan) {
 		data: {
 			...span.attributes,
 			...(span.status.message && {'otel.status_message': scrubText(span.status.message)}),
+			...common,
 		},
 		...(span.links.length > 0 && {links: span.links.map(linkJson)}),
 	};

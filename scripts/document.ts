@@ -2,6 +2,7 @@ import {readFile, writeFile} from 'node:fs/promises';
 import {renderProblemsTable} from './problems-document.ts';
 import {renderRulesTable} from './rules-document.ts';
 import {renderEnvExample, renderSettingsTable, replaceBetween} from './settings-document.ts';
+import {renderTelemetry} from './telemetry-document.ts';
 
 /** Write what the documentation says of settings and problems from their tables. */
 const root = new URL('../', import.meta.url);
@@ -9,6 +10,7 @@ await writeFile(new URL('.env.example', root), renderEnvExample());
 await rewrite('docs/configuration.md', 'settings', renderSettingsTable());
 await rewrite('docs/api.md', 'problems', renderProblemsTable());
 await rewrite('docs/errors.md', 'rules', renderRulesTable());
+await rewrite('docs/telemetry.md', 'telemetry', renderTelemetry());
 
 async function rewrite(page: string, part: string, content: string): Promise<void> {
 	const file = new URL(page, root);

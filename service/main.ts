@@ -46,7 +46,7 @@ process.on('unhandledRejection', stop.afterCrash);
 
 try {
 	const port = await server.listen();
-	telemetry.logger.info({port, host: config.host}, 'listening');
+	telemetry.logger.info({port, address: config.host}, 'listening');
 } catch (error) {
 	telemetry.logger.fatal({err: error}, `cannot listen on port ${config.port}`);
 	process.exit(1);

@@ -14,12 +14,14 @@ test('a transaction says what its spans say', t => {
 	const keepsAll = fc.property(anySpan, fc.array(anySpan, {maxLength: 3}), (root, children) => {
 		const event = createTransaction(root, children, options);
 		assert.equal(event.transaction, root.name);
+		assert.match(event.event_id!, /^[\da-f]{32}$/);
 		assert.equal(event.start_timestamp, seconds(root.startTime));
 		const {trace} = event.contexts!;
 		const rate = sampleRateOf(root.spanContext().traceState);
+		const more = {'sentry.release': 'shop@1.2.3', 'sentry.client_sample_rate': rate};
 		const all = [
-			{span: root, json: trace!, more: {'sentry.release': 'shop@1.2.3', 'sentry.client_sample_rate': rate}},
-			...children.map((span, index) => ({span, json: event.spans![index]!, more: {}})),
+			{span: root, json: trace!, more},
+			...children.map((span, index) => ({span, json: event.spans![index]!, more})),
 		];
 		for (const {span, json, more} of all) {
 			const {traceId, spanId} = span.spanContext();

@@ -14,8 +14,15 @@ await serveRoutes(router => {
 		const names = String(ctx['params'].names).split(',');
 		const {deadline} = ctx.state;
 		ctx.body = await Promise.all(
-			names.map(name => upstream.get(`/products/${name}`, z.object({sku: z.string()}), deadline)),
+			names.map(name =>
+				upstream.get(`/products/${name}${ctx.search}`, z.object({sku: z.string()}), deadline),
+			),
 		);
+	});
+	router.get('/busy', ctx => {
+		const until = performance.now() + 20;
+		while (performance.now() < until);
+		ctx.body = 'done';
 	});
 	router.get('/debug/sentry', () => {
 		throw new Error('This failure is on purpose');

@@ -1,0 +1,52 @@
+import type {Group} from './types.ts';
+import {fields} from './types.ts';
+
+export const log: Group = {
+	id: 'log',
+	title: 'Log lines',
+	about:
+		'On stdout, one JSON object a line; in colour for people when `NODE_ENV` is `development` and stdout a terminal. Secrets in any field are masked.',
+	fields: fields('ours', [
+		['level', 'string', 'always', '`trace`, `debug`, `info`, `warn`, `error` or `fatal`'],
+		['time', 'string', 'always', 'RFC 3339, UTC, milliseconds'],
+		['msg', 'string', 'always', 'what happened'],
+		['trace_id', 'string', 'in a request', 'its trace'],
+		['span_id', 'string', 'in a request', 'its server span'],
+		['request_id', 'string', 'in a request, once it has one', '`x-request-id` of the answer'],
+		['err', 'object', 'an error', 'its type, message, code and stack, causes included; no other field of it'],
+		['failure', 'string', 'what is reported', 'which rule applied, see [errors.md](errors.md)'],
+		['method', 'string', '`request`', 'method'],
+		['path', 'string', '`request`', 'path without the query'],
+		['route', 'string', '`request`, and a route matched', 'its template'],
+		[
+			'status',
+			'int',
+			'`request`, and what the parser refused',
+			'status of the answer; 499 when the caller left before it',
+		],
+		['duration_ms', 'double', '`request`', 'from the first byte to the last'],
+		['user_id', 'string', '`request`, and the caller is known', 'id of the user'],
+		['port', 'int', '`listening`', 'where it listens'],
+		['address', 'string', '`listening`, and `HOST` is set', 'where it listens'],
+		['host', 'object', 'a host was refused', 'as `contexts.host` of the event'],
+		[
+			'signal',
+			'string',
+			'stopping, and telemetry’s trouble',
+			'`SIGTERM` or `SIGINT`; else `events`, `reports`, `spans` or `spotlight`',
+		],
+		['delay_ms', 'int', '`stopping`', '`SHUTDOWN_DELAY_MS`'],
+		['timeout_ms', 'int', '`stopping`', '`SHUTDOWN_TIMEOUT_MS`'],
+		['fingerprint', 'string', 'events were suppressed', 'of which kind'],
+		['events', 'int', 'events were suppressed', 'how many, in the last minute'],
+		['requests', 'int', 'requests were turned away', 'how many, in the last minute'],
+		[
+			'reason',
+			'string',
+			'telemetry was dropped or is held back',
+			'why, in Sentry’s words for client reports',
+		],
+		['detail', 'string', 'telemetry was dropped', 'such as `status 413`'],
+		['items', 'int', 'telemetry was dropped', 'how many'],
+	]),
+};

@@ -1,0 +1,16 @@
+import {event, session} from './schema/events.ts';
+import {log} from './schema/logs.ts';
+import {allMetrics} from './schema/metrics.ts';
+import {clientSpan, exceptionEvent, resource, serverSpan, transaction} from './schema/spans.ts';
+import type {Group, Metric} from './schema/types.ts';
+
+/**
+Everything that the service says of itself, and when.
+
+`docs/telemetry.md` is written from it, and tests hold the running service to it: nothing leaves that is
+not listed, and nothing is listed that never leaves. No code of the service reads it.
+*/
+export const telemetrySchema: {groups: readonly Group[]; metrics: readonly Metric[]} = {
+	groups: [serverSpan, clientSpan, exceptionEvent, resource, transaction, event, session, log],
+	metrics: allMetrics,
+};
