@@ -1,4 +1,7 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {readFile, writeFile} from 'node:fs/promises';
+import {createInterface} from 'node:readline';
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
 import {findFreePort} from '../../scripts/port.ts';
@@ -109,6 +112,22 @@ test('a Spotlight that runs already is used, and outlives the second one', async
 	// What the service had left to say when it was stopped has arrived.
 	await shown.transaction(({contexts}) => contexts?.trace?.data?.['server.port'] === port);
 	t.is((await fetch(`${spotlight}/health`)).status, 200);
+});
+
+test('SIGTERM to npm leaves nothing running', async t => {
+	const {project, spotlight} = t.context;
+	const npm = spawn('npm', ['run', '--silent', 'dev'], {
+		cwd: project.url,
+		env: {PATH: process.env['PATH'], PORT: String(await findFreePort()), SENTRY_SPOTLIGHT: spotlight},
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	// Once nobody is left who could write: a shell between npm and the script would keep the signal to itself.
+	const ended = once(npm, 'close');
+	for await (const line of createInterface({input: npm.stdout})) {
+		if (line.includes('Errors and traces')) npm.kill('SIGTERM');
+	}
+	await ended;
+	t.pass();
 });
 
 const refuses = (anyTest as TestFn<Dev>).macro({
