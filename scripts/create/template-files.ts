@@ -9,7 +9,7 @@ const machinery = [
 	'README.md',
 	'bench',
 	'docs/performance.md',
-	'docs/performance',
+	'docs/performance.svg',
 	'scripts/create.ts',
 	'scripts/create',
 	'scripts/pictures.ts',
