@@ -32,7 +32,7 @@ test('every link between the pages leads somewhere', async t => {
 test('every npm script that the pages name exists', async t => {
 	const {scripts} = JSON.parse(await read('package.json')) as {scripts: Record<string, string>};
 	for (const page of await pages()) {
-		for (const [, name] of (await read(page)).matchAll(/`[^`\n]*npm run ([\w:-]+)/g)) {
+		for (const [, name] of (await read(page)).matchAll(/`[^`\n]*npm run (?:--silent )?(\w[\w:-]*)/g)) {
 			t.true(name! in scripts, `${page}: npm run ${name}`);
 		}
 	}
