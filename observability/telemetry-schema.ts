@@ -1,8 +1,16 @@
 import {event, session} from './schema/events.ts';
 import {log} from './schema/logs.ts';
 import {allMetrics} from './schema/metrics.ts';
+import {ownAttributes, ownMetrics} from './schema/own.ts';
 import {clientSpan, exceptionEvent, resource, serverSpan, transaction} from './schema/spans.ts';
-import type {Group, Metric} from './schema/types.ts';
+import type {Field, Group, Metric} from './schema/types.ts';
+
+export interface TelemetrySchema {
+	groups: readonly Group[];
+	metrics: readonly Metric[];
+	/** What the service's own code adds. */
+	own: {attributes: readonly Field[]; metrics: readonly Metric[]};
+}
 
 /**
 Everything that the service says of itself, and when.
@@ -10,7 +18,8 @@ Everything that the service says of itself, and when.
 `docs/telemetry.md` is written from it, and tests hold the running service to it: nothing leaves that is
 not listed, and nothing is listed that never leaves. No code of the service reads it.
 */
-export const telemetrySchema: {groups: readonly Group[]; metrics: readonly Metric[]} = {
+export const telemetrySchema: TelemetrySchema = {
 	groups: [serverSpan, clientSpan, exceptionEvent, resource, transaction, event, session, log],
 	metrics: allMetrics,
+	own: {attributes: ownAttributes, metrics: ownMetrics},
 };

@@ -2,19 +2,26 @@ import {telemetrySchema} from '../observability/telemetry-schema.ts';
 
 /** The schema of telemetry as Markdown: a section for each group. */
 export function renderTelemetry(): string {
-	const {groups, metrics} = telemetrySchema;
-	const sections = groups.map(({title, about, fields}) =>
-		[
-			`## ${title}`,
-			'',
-			about,
-			'',
-			'| name | type | when | meaning | convention |',
-			'| --- | --- | --- | --- | --- |',
-			...fields.map(({name, type, when, meaning, source}) =>
-				row([`\`${name}\``, type, when, meaning, source]),
-			),
-		].join('\n'),
+	const {groups, own} = telemetrySchema;
+	const metrics = [...telemetrySchema.metrics, ...own.metrics];
+	const ownGroup = {
+		title: 'Attributes of this service',
+		about: 'On its spans beside the above, set by its own code.',
+		fields: own.attributes,
+	};
+	const sections = [...groups, ...(own.attributes.length > 0 ? [ownGroup] : [])].map(
+		({title, about, fields}) =>
+			[
+				`## ${title}`,
+				'',
+				about,
+				'',
+				'| name | type | when | meaning | convention |',
+				'| --- | --- | --- | --- | --- |',
+				...fields.map(({name, type, when, meaning, source}) =>
+					row([`\`${name}\``, type, when, meaning, source]),
+				),
+			].join('\n'),
 	);
 	const metricRows = metrics.map(({name, instrument, unit, labels, when, meaning, source}) =>
 		row([

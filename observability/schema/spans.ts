@@ -4,7 +4,7 @@ import {fields} from './types.ts';
 const pii = '`SENTRY_SEND_DEFAULT_PII`';
 
 /** On every span, whatever its kind. */
-const everySpan = fields('Sentry', [
+export const everySpan = fields('Sentry', [
 	['sentry.release', 'string', 'always', 'the release, which Sentry does not read from `service.version`'],
 	[
 		'sentry.client_sample_rate',

@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readdir, readFile} from 'node:fs/promises';
 import test from 'ava';
 import {telemetrySchema} from '../../observability/telemetry-schema.ts';
 import {renderTelemetry} from '../../scripts/telemetry-document.ts';
@@ -8,7 +8,7 @@ import {differences, neverSaid} from '../support/hold-to-schema.ts';
 
 const everything: Said[] = [];
 
-const metrics = {OTEL_METRICS_EXPORTER: 'otlp'};
+const otlpMetrics = {OTEL_METRICS_EXPORTER: 'otlp'};
 const envelope = {SENTRY_SPAN_PROTOCOL: 'envelope'};
 const pii = {SENTRY_SEND_DEFAULT_PII: 'true'};
 
@@ -22,15 +22,24 @@ const says = test.macro({
 	title: (_, what) => `${what} says what is listed, and nothing else`,
 });
 
-test.serial(says, 'the service over OTLP', () => driveService(metrics));
+test.serial(says, 'the service over OTLP', () => driveService(otlpMetrics));
 test.serial(says, 'the service over envelopes, with PII', () => driveService({...envelope, ...pii}));
-test.serial(says, 'a caller of others over OTLP, with PII', () => driveCalls({...metrics, ...pii}));
+test.serial(says, 'a caller of others over OTLP, with PII', () => driveCalls({...otlpMetrics, ...pii}));
 test.serial(says, 'a caller of others over envelopes', () => driveCalls(envelope));
 test.serial(says, 'a service in trouble', driveTrouble);
 
 test.serial('everything that is listed is said by one of them', t => {
 	t.is(everything.length, 5);
 	t.deepEqual(neverSaid(everything), []);
+});
+
+test('each attribute and metric of the service’s own is expected by one of its tests', async t => {
+	const folder = new URL('../service/', import.meta.url);
+	const files = (await readdir(folder, {recursive: true})).filter(name => name.endsWith('.ts'));
+	const tests = (await Promise.all(files.map(name => readFile(new URL(name, folder), 'utf8')))).join('\n');
+	const {attributes, metrics} = telemetrySchema.own;
+	const untested = [...attributes, ...metrics].filter(({name}) => !tests.includes(`'${name}'`));
+	t.deepEqual(untested, []);
 });
 
 test('nothing is listed twice', t => {

@@ -1,9 +1,21 @@
+import {everySpan} from '../../observability/schema/spans.ts';
 import {telemetrySchema} from '../../observability/telemetry-schema.ts';
 import type {Said} from './drive.ts';
+import type {Span} from './otlp-spans.ts';
 import type {Fields} from './records.ts';
 import {recordsOf} from './records.ts';
 
-const {groups, metrics} = telemetrySchema;
+const {groups, own} = telemetrySchema;
+const metrics = [...telemetrySchema.metrics, ...own.metrics];
+/** The names of `SpanKind` in OTLP's numbers; what is neither is the service's own. */
+const groupOfKind: Record<number, string> = {2: 'server-span', 3: 'client-span'};
+
+/** Attributes of a span that neither its kind nor the service's own code should have. */
+export function unlistedAttributes({kind, attributes}: Span): string[] {
+	const {fields} = groups.find(({id}) => id === groupOfKind[kind]) ?? {fields: everySpan};
+	const listed = new Set([...fields, ...own.attributes].map(({name}) => name));
+	return Object.keys(attributes).filter(name => !listed.has(name));
+}
 
 /** Everything that was said and is not listed, has another type than listed, or is missing where it is always. */
 export function differences(said: Said): string[] {
@@ -12,7 +24,9 @@ export function differences(said: Said): string[] {
 	for (const {id, fields} of groups) {
 		for (const record of records[id] ?? []) {
 			for (const [name, type] of record) {
-				const listed = fields.find(field => field.name === name);
+				const listed = [...fields, ...(id.endsWith('-span') ? own.attributes : [])].find(
+					field => field.name === name,
+				);
 				if (!listed) found.add(`${id} ${name} is not listed`);
 				else if (!fits(type, listed.type)) found.add(`${id} ${name} is ${type}, not ${listed.type}`);
 			}
@@ -49,7 +63,7 @@ export function neverSaid(all: readonly Said[]): string[] {
 	}
 	const listed = [
 		...groups.flatMap(({id, fields}) => fields.map(({name}) => `${id} ${name}`)),
-		...metrics.flatMap(({name, labels}) => [
+		...telemetrySchema.metrics.flatMap(({name, labels}) => [
 			`metric ${name}`,
 			...labels.map(label => `metric ${name} ${label}`),
 		]),

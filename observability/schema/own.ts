@@ -1,0 +1,12 @@
+import type {Field, Metric} from './types.ts';
+import {fields} from './types.ts';
+
+/**
+Attributes that this service's own code adds, to the spans of requests or to its own.
+
+One line each: `['app.label.length', 'int', 'a label was drawn', 'characters of the label']`. Each is expected by a test.
+*/
+export const ownAttributes: readonly Field[] = fields('ours', []);
+
+/** Metrics that this service's own code records. Each is expected by a test. */
+export const ownMetrics: readonly Metric[] = [];
