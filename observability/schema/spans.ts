@@ -26,7 +26,7 @@ export const serverSpan: Group = {
 			['url.path', 'string', 'always', 'path of the request, secrets masked'],
 			['url.scheme', 'string', 'always', '`http` or `https`, as the trusted proxy saw it'],
 			['url.query', 'string', pii, 'query, secret values masked'],
-			['http.route', 'string', 'a route matched', 'its template, such as `/quotes/:sku`'],
+			['http.route', 'string', 'a route matched', 'its template, such as `/debug/status/:code`'],
 			['http.response.status_code', 'int', 'an answer began', 'status of the answer'],
 			['server.address', 'string', 'always', 'host that was asked for'],
 			['server.port', 'int', 'always', 'port that was asked for'],

@@ -23,9 +23,9 @@ const faults: Fault[] = [
 const rounds = 4;
 
 const paths = [
-	'/quotes/tea',
-	'/quotes/coffee?quantity=3',
-	'/quotes/unknown',
+	'/debug/status/200',
+	'/debug/status/404?quantity=3',
+	'/openapi.json',
 	'/debug/sentry',
 	'/debug/delay/50',
 ];

@@ -93,7 +93,7 @@ for (const [protocol, createClient] of Object.entries(protocols)) {
 				t.is(event.transaction, `GET ${route}`);
 				t.is(event.contexts?.trace?.span_id, spans[0]!.spanId);
 				if (response) t.is(event.tags?.['request_id'] as string, String(response.headers['x-request-id']));
-				t.regex(String(event.tags?.['request_id']), /^[\w-]{36}$/);
+				t.regex(String(event.tags?.['request_id']), /^[\da-f]{32}$/);
 				t.like(event.request, {method: 'GET', url: `${service.url}${path}`});
 			}
 
