@@ -3,6 +3,8 @@ import {isWithin} from './template-files.ts';
 
 /** Where the sample resource lives, and what only makes sense with it. */
 const sampleFiles = [
+	// Holds its page to tests, some of which ask for the sample.
+	'test/docs/reliability.ts',
 	'config/settings-catalog.ts',
 	'demo',
 	'docs/images/distributed-trace.png',

@@ -22,7 +22,7 @@ const survives = test.macro({
 
 		const statuses = await Promise.all(
 			Array.from({length: 20}, async (_, index) => {
-				const path = index % 4 === 0 ? '/debug/sentry' : '/quotes/tea';
+				const path = index % 4 === 0 ? '/debug/sentry' : '/debug/status/200';
 				return (await client.get(path)).status;
 			}),
 		);
@@ -66,7 +66,7 @@ const isLost = test.macro({
 		sink.behave({status: 413});
 		const client = createHttpClient(service.port);
 		await client.get('/debug/sentry');
-		await client.get('/quotes/tea');
+		await client.get('/debug/status/200');
 		await sink.request(({path, body}) => path.includes('/envelope/') && body.includes('"type":"event"'));
 		const isSpans = ({path, body}: SinkRequest) =>
 			path.includes('otlp') || body.includes('"type":"transaction"');
@@ -106,7 +106,7 @@ test.serial('a rate limit on spans does not hold up errors', async t => {
 	t.teardown(service.stop);
 	sink.behave({status: 429, headers: {'retry-after': '3600'}}, {only: 'otlp'});
 	const client = createHttpClient(service.port);
-	await client.get('/quotes/tea');
+	await client.get('/debug/status/200');
 	await service.line(isFailing);
 	await client.get('/debug/sentry');
 	t.is((await sink.event()).transaction, 'GET /debug/sentry');
