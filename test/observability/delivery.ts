@@ -139,7 +139,8 @@ test('what is too old is dropped instead of tried again', async t => {
 });
 
 test('closing counts what a hanging receiver has not taken', async t => {
-	const {sink, delivery, kinds} = await deliverToSink(t);
+	// Far beyond the test's own time-out: the attempt under way must be broken off.
+	const {sink, delivery, kinds} = await deliverToSink(t, {timeoutMs: 600_000});
 	sink.behave('hang');
 	const outcomes = [delivery.send(nothing, 1), delivery.send(nothing, 1)];
 	await sink.request();
@@ -175,6 +176,16 @@ test('closing gives up on a receiver that stays away, long before its time is ov
 	await delivery.close(performance.now() + 600_000);
 	t.is(await outcome, 'network_error');
 	t.is(sink.requests.length, 4, 'one before, and three to make sure');
+});
+
+test('attempts that fail side by side are one failure, and not enough to give up', async t => {
+	const {sink, delivery} = await deliverToSink(t);
+	await delivery.send(nothing, 1);
+	sink.behave({status: 503}, {times: 4});
+	const outcomes = Array.from({length: 4}, () => delivery.send(nothing, 1));
+	await delivery.close(performance.now() + 600_000);
+	t.deepEqual(await Promise.all(outcomes), ['delivered', 'delivered', 'delivered', 'delivered']);
+	t.is(sink.requests.length, 9);
 });
 
 test('what is sent after the end is counted as dropped', async t => {
