@@ -55,6 +55,8 @@ export class RequestContext implements Context {
 	reported: Set<unknown> | undefined = undefined;
 	/** Milliseconds of `performance.now()`. */
 	readonly since: number = performance.now();
+	/** Where `ActiveRequests` keeps it; -1 when it doesn't. */
+	place = -1;
 	/** A failure that was not expected: an errored session. */
 	errored = false;
 	readonly #parent: Context;

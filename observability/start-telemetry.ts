@@ -6,6 +6,7 @@ import type {ReportDisallowedHost} from '../config/host-guard.ts';
 import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
 import {createAccessLog} from './access-log.ts';
+import {createActiveRequests} from './active-requests.ts';
 import {createBudget} from './budget.ts';
 import type {DeliveryState} from './deliveries.ts';
 import {createDeliveries} from './deliveries.ts';
@@ -19,7 +20,6 @@ import type {Listener} from './observe-requests.ts';
 import {observeRequests} from './observe-requests.ts';
 import type {Report} from './report.ts';
 import {createReport} from './report.ts';
-import type {RequestContext} from './request-context.ts';
 import type {RequestIdOf} from './request-middleware.ts';
 import {createRequestIdOf, requestContext, userContext} from './request-middleware.ts';
 import {startSentry} from './sentry.ts';
@@ -90,7 +90,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 	const turnedAway = createTurnedAway(metrics);
 	const summary = startSummary(logger, budget, deliveries, turnedAway);
 	const requestIdOf = createRequestIdOf(createIdGenerator().generateTraceId);
-	const active = new Set<RequestContext>();
+	const active = createActiveRequests();
 
 	if (!config.sentryDsn) logger.warn('SENTRY_DSN is not set: no error and no span leaves for Sentry');
 

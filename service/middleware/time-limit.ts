@@ -23,6 +23,7 @@ export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logge
 			let over = false;
 			const limited = {
 				at: deadline.at,
+				place: -1,
 				expire() {
 					over = true;
 					const arrived = hasArrived(ctx);
