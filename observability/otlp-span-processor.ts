@@ -1,6 +1,5 @@
-import {promisify} from 'node:util';
-import {gzip} from 'node:zlib';
 import type {SpanProcessor} from '@opentelemetry/sdk-trace';
+import {createSharedGzip} from './gzip.ts';
 import type {SpanEncoder} from './otlp-span.ts';
 import type {Scope} from './otlp-traces-request.ts';
 import {beginTracesRequest} from './otlp-traces-request.ts';
@@ -8,8 +7,8 @@ import {ProtobufWriter} from './protobuf-writer.ts';
 
 const batchBytes = 256 * 1024;
 const batchMs = 1000;
-/** Fastest level: the batch repeats itself so much that it still shrinks to a tenth. */
-const gzipLevel = 1;
+/** So many buffers wait for their next batch: one is filled while another is compressed. */
+const spareWriters = 2;
 
 /** Takes an `ExportTraceServiceRequest`, compressed. */
 export type SendSpans = (body: Buffer, spans: number) => void;
@@ -30,16 +29,17 @@ doesn't take is the delivery's to hold back, and to count.
 */
 export function createOtlpSpanProcessor(encode: SpanEncoder, send: SendSpans): SpanProcessor {
 	const batches = new Map<Scope, Batch>();
-	const compressing = new Set<Promise<unknown>>();
+	const spare: ProtobufWriter[] = [];
+	const gzip = createSharedGzip();
+	let compressed: Promise<unknown> = Promise.resolve();
 	let timer: NodeJS.Timeout | undefined;
 
 	function leave(batch: Batch): void {
 		batches.delete(batch.scope);
-		const sending = gzipped(batch.end(), {level: gzipLevel}).then(body => {
-			compressing.delete(sending);
+		compressed = gzip(batch.end()).then(body => {
+			if (spare.length < spareWriters) spare.push(batch.writer);
 			send(body, batch.count);
 		});
-		compressing.add(sending);
 	}
 
 	function leaveAll(): void {
@@ -55,7 +55,8 @@ export function createOtlpSpanProcessor(encode: SpanEncoder, send: SendSpans): S
 			const {instrumentationScope: scope, resource} = span;
 			let batch = batches.get(scope);
 			if (!batch) {
-				const writer = new ProtobufWriter(batchBytes + 4096);
+				const writer = spare.pop() ?? new ProtobufWriter(batchBytes + 4096);
+				writer.clear();
 				batch = {writer, scope, count: 0, end: beginTracesRequest(writer, scope, resource)};
 				batches.set(scope, batch);
 			}
@@ -67,12 +68,10 @@ export function createOtlpSpanProcessor(encode: SpanEncoder, send: SendSpans): S
 		async forceFlush() {
 			clearTimeout(timer);
 			leaveAll();
-			await Promise.all(compressing);
+			await compressed;
 		},
 		async shutdown() {
 			await this.forceFlush();
 		},
 	};
 }
-
-const gzipped = promisify(gzip) as (body: Buffer, options: {level: number}) => Promise<Buffer>;

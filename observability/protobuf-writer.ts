@@ -16,7 +16,12 @@ export class ProtobufWriter {
 		return this.#length;
 	}
 
-	/** What was written. The writer must not be used afterwards. */
+	/** Begin anew, over what was written. */
+	clear(): void {
+		this.#length = 0;
+	}
+
+	/** What was written: the writer's own memory, as long as nothing else is written. */
 	finish(): Buffer {
 		return this.#buffer.subarray(0, this.#length);
 	}
