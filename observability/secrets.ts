@@ -1,5 +1,8 @@
 export const masked = '[Filtered]';
 
+const mostRemembered = 2000;
+const longestRemembered = 300;
+
 /** Words that make a key's value a secret, wherever they stand in it. */
 const words =
 	'auth(?!or)|cookie|token|secret|passw|passphrase|api[-_]?key|private[-_]?key|access[-_]?key|credential|session(?!s)|jwt|[cx]srf|signature|bearer|card[-_]?number';
@@ -35,7 +38,7 @@ const secretText: readonly (readonly [RegExp, string])[] = [
 
 /** Cheap test for most texts, which hold nothing to mask. */
 const suspicious = new RegExp(
-	`:\\/\\/|${words}|(?<![a-z])(?:${shortWords})(?![a-z])|basic|digest|eyJ|sntry|gh[pousr]_|github_pat_|xox|[sr]k_|AKIA|glpat|valid JSON`,
+	`:\\/\\/[^\\s/@"'<>]{1,1000}@|${words}|(?<![a-z])(?:${shortWords})(?![a-z])|basic|digest|eyJ|sntry|gh[pousr]_|github_pat_|xox|[sr]k_|AKIA|glpat|valid JSON`,
 	'i',
 );
 
@@ -54,6 +57,23 @@ export function scrubText(text: string): string {
 	let scrubbed = text;
 	for (const [pattern, replacement] of secretText) scrubbed = scrubbed.replace(pattern, replacement);
 	return scrubbed;
+}
+
+/**
+Do the same with less work where most texts come again, as an event's frames and lines of source do.
+
+Remembers only texts that held nothing to mask.
+*/
+export function rememberClean(scrubText: (text: string) => string): (text: string) => string {
+	const clean = new Set<string>();
+	return text => {
+		if (clean.has(text)) return text;
+		const scrubbed = scrubText(text);
+		if (scrubbed !== text || text.length > longestRemembered) return scrubbed;
+		if (clean.size >= mostRemembered) clean.clear();
+		clean.add(text);
+		return text;
+	};
 }
 
 /** Mask the query of each URL in a text: what a caller asked for may be private without being a secret. */

@@ -8,7 +8,7 @@ import {describeRequest} from './describe-request.ts';
 import type {createForwarded} from './forwarded.ts';
 import {noteReported, requestOf} from './request-context.ts';
 import {scrub} from './scrub.ts';
-import {scrubText, scrubUrlQueries} from './secrets.ts';
+import {rememberClean, scrubText, scrubUrlQueries} from './secrets.ts';
 import {keepScopesInContext} from './sentry-scopes.ts';
 import {createSentryTransport} from './sentry-transport.ts';
 import {sourceLines} from './source-lines.ts';
@@ -27,9 +27,9 @@ export function startSentry(
 	forwarded: ReturnType<typeof createForwarded>,
 	spotlight: Spotlight | undefined,
 ): NodeClient {
-	const scrubEventText = config.sentrySendDefaultPii
-		? scrubText
-		: (text: string) => scrubUrlQueries(scrubText(text));
+	const scrubEventText = rememberClean(
+		config.sentrySendDefaultPii ? scrubText : text => scrubUrlQueries(scrubText(text)),
+	);
 	const client = Sentry.init({
 		...(config.sentryDsn && {dsn: config.sentryDsn}),
 		environment: config.sentryEnvironment ?? config.nodeEnv,

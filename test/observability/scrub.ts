@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import {scrub, scrubLine, scrubQuery} from '../../observability/scrub.ts';
-import {scrubText, scrubUrlQueries} from '../../observability/secrets.ts';
+import {rememberClean, scrubText, scrubUrlQueries} from '../../observability/secrets.ts';
 
 const becomes = test.macro({
 	exec(t, text: string, scrubbed: string) {
@@ -76,4 +76,20 @@ test('a line of JSON stays one, whatever it says', t => {
 		}),
 	);
 	t.pass();
+});
+
+test('what is remembered changes no answer', t => {
+	const remembering = rememberClean(scrubText);
+	const text = fc.oneof(
+		fc.string(),
+		fc.constantFrom('token=abc', 'a line of code', 'postgres://me:pass@db/shop', 'x'.repeat(400)),
+	);
+	fc.assert(
+		fc.property(text, given => {
+			for (let time = 0; time < 2; time++) t.is(remembering(given), scrubText(given));
+		}),
+	);
+	// More than are remembered.
+	for (let index = 0; index < 5000; index++) t.is(remembering(`line ${index}`), `line ${index}`);
+	t.is(remembering('token=abc'), 'token=[Filtered]');
 });
