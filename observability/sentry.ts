@@ -43,8 +43,9 @@ export function startSentry(
 			Sentry.openTelemetryIntegration(),
 			Sentry.linkedErrorsIntegration(),
 			sourceLines(),
-			// Without the memory figures: read anew for each event, they would cost as much as all the rest of it.
-			Sentry.nodeContextIntegration({app: false, device: {cpu: true, memory: false}}),
+			// Without the memory figures: read anew for each event, they would cost as much as all the rest of it. Nor a
+			// locale: a service speaks none, and asking for it makes the start 3% longer.
+			Sentry.nodeContextIntegration({app: false, culture: false, device: {cpu: true, memory: false}}),
 			...(spotlight ? [spotlight.integration] : []),
 		],
 		dataCollection: {

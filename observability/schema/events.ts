@@ -39,10 +39,10 @@ export const event: Group = {
 			],
 			['contexts.trace.span_id', 'string', 'always', 'the server span of the request'],
 			['contexts.runtime', 'object', 'always', 'Node’s version'],
-			['contexts.app', 'object', 'always', 'start and memory of the process'],
+			['contexts.app', 'object', 'always', 'empty: its figures would be read anew for each event'],
 			['contexts.os', 'object', 'always', 'operating system'],
-			['contexts.device', 'object', 'always', 'processor and memory of the machine'],
-			['contexts.culture', 'object', 'always', 'locale and time zone'],
+			['contexts.device', 'object', 'always', 'processor of the machine'],
+			['contexts.culture', 'object', 'always', 'empty: a service has no locale of its own'],
 			['contexts.cloud_resource', 'object', 'always', 'cloud, region and machine, as far as known'],
 		]),
 		...fields('ours', [
