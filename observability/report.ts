@@ -7,7 +7,7 @@ import type {Failure} from './reporting-rules.ts';
 import {groupedByRoute, reportingRules} from './reporting-rules.ts';
 import type {RequestContext} from './request-context.ts';
 import {noteReported, requestOf} from './request-context.ts';
-import {toError} from './to-error.ts';
+import {kindOf, shortText, toError} from './to-error.ts';
 
 /** Facts for the person who reads the event, by context name. */
 export type Facts = Record<string, Record<string, unknown>>;
@@ -36,9 +36,8 @@ export function createReport({budget, logger, limitPerMinute, onSuppressed}: Rep
 		// Also what a handler gave to `Sentry.captureException` before it threw it on. A crash is told whatever was told before.
 		if (request && !noteReported(request, thrown) && failure !== 'crash') return false;
 
-		const error = toError(thrown);
 		const grant = budget.take(
-			rule.fingerprint ?? budgetOf(failure, error, request),
+			rule.fingerprint ?? `${failure} ${kindOf(thrown)} ${request?.route ?? ''}`,
 			rule.perMinute ?? limitPerMinute,
 		);
 		if (!grant) {
@@ -46,9 +45,10 @@ export function createReport({budget, logger, limitPerMinute, onSuppressed}: Rep
 			return false;
 		}
 
+		const error = toError(thrown);
 		logger[rule.level === 'warning' ? 'warn' : rule.level === 'fatal' ? 'fatal' : 'error'](
 			{err: error, failure, ...facts},
-			text(error.message),
+			shortText(error.message),
 		);
 		// A mark from another request, as a shared error instance has, would hide this failure.
 		Reflect.deleteProperty(error, '__sentry_captured__');
@@ -78,11 +78,6 @@ export function createReport({budget, logger, limitPerMinute, onSuppressed}: Rep
 	};
 }
 
-/** Failures of one kind, on one route, share a budget. Cheap, because it is asked for the suppressed too. */
-function budgetOf(failure: Failure, error: Error, request: RequestContext | undefined): string {
-	return `${failure} ${text(error.name)} ${text(codeOf(error))} ${request?.route ?? ''}`;
-}
-
 /** Undefined leaves it to Sentry, which groups by stack. */
 function groupOf(error: Error, request: RequestContext | undefined): string[] | undefined {
 	const code = codeOf(error);
@@ -98,9 +93,4 @@ function onSpanOf(request: RequestContext | undefined, callback: () => void): vo
 
 function codeOf(error: Error): unknown {
 	return (error as {code?: unknown}).code;
-}
-
-/** A code may be anything, a symbol too, which no template string takes. */
-function text(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
 }

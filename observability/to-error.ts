@@ -13,10 +13,31 @@ export function toError(thrown: unknown): Error {
 	return isReadableError(thrown) ? thrown : new NonErrorThrown(thrown);
 }
 
+/**
+Name and code of what was thrown, to tell its kind from others. Never throws.
+
+The stack is left alone: V8 formats it when it is first read, for a tenth of a failing request's cost.
+*/
+export function kindOf(thrown: unknown): string {
+	try {
+		if (isError(thrown)) return `${shortText(thrown.name)} ${shortText((thrown as {code?: unknown}).code)}`;
+	} catch {}
+	return 'NonErrorThrown non-error-thrown';
+}
+
+/** What an error's fields hold may be anything, a symbol too, which no template string takes. */
+export function shortText(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
+}
+
 /** `instanceof` misses errors of another realm, `isError` those made with `Object.create`. */
+function isError(thrown: unknown): thrown is Error {
+	return thrown instanceof Error || Error.isError(thrown);
+}
+
 export function isReadableError(thrown: unknown): thrown is Error {
 	try {
-		if (!(thrown instanceof Error) && !Error.isError(thrown)) return false;
+		if (!isError(thrown)) return false;
 		// A getter or a proxy that throws would throw again wherever the error is described.
 		void [thrown.name, thrown.message, thrown.stack, thrown.cause, (thrown as {code?: unknown}).code];
 		return true;
