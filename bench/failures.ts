@@ -3,21 +3,21 @@ import {pairedRounds} from './rounds.ts';
 import type {Target} from './stage.ts';
 import {openStage} from './stage.ts';
 import type {Spread} from './statistics.ts';
-import {spread} from './statistics.ts';
+import {median, spread} from './statistics.ts';
 import {service10} from './variants.ts';
 
-export type FailureRow = {label: string; ratio: Spread; failures: number; events: number};
+/** `micros` is CPU per failing request. */
+export type FailureRow = {label: string; ratio: Spread; micros: number; failures: number; events: number};
 
 const path = '/debug/sentry';
 
-/** Failures a second, few enough that each can send its event: beyond, some are dropped and cost less. */
+/** A second, few enough that each failure can send its event: beyond, some are dropped and cost less. */
 const rate = 200;
 
 /**
 What a request that fails with 500 costs over one that succeeds, reported and beyond its budget.
 
-The 200s of the comparison come at full load, where they are cheapest. So do failures beyond the budget; those that
-are reported come at a constant rate, and the waking up between them counts against them.
+Both kinds come alike: at one constant rate where each failure sends its event, at full load beyond the budget.
 */
 export async function failures(options: RowOptions): Promise<FailureRow[]> {
 	const {rounds, seconds} = options;
@@ -38,11 +38,12 @@ export async function failures(options: RowOptions): Promise<FailureRow[]> {
 				base,
 				[target],
 				{rounds, seconds},
-				{targets: {path, ...load}},
+				{base: load, targets: {path, ...load}},
 			);
 			return {
 				label,
 				ratio: spread(windows!.ratios),
+				micros: median(windows!.micros),
 				failures: target.answered - answered,
 				events: (await target.received()).events - events,
 			};

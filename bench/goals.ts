@@ -19,7 +19,7 @@ function goals(results: Results): Goal[] {
 		rows?.find(row => row.name === name);
 	const full = named(results.compare?.data)?.ratio;
 	const off = named(results.compare?.data, 'service-0')?.ratio;
-	const p99 = named(results.latency?.data.rows)?.p99Ratio;
+	const p99 = named(results.latency?.data[0]?.rows)?.p99Ratio;
 	const [within, beyond] = results.failures?.data ?? [];
 	const start = named(results.start?.data)?.ratio;
 	const of = (spread: typeof full) => spread && {measured: spread.median, shown: ranged(spread)};

@@ -16,7 +16,7 @@ npm run bench:scale          growth (--rows scale)
   --loss-seconds N      full load while lost spans are counted (30)
   --requests N          requests while memory is watched (1000000)
   --starts N            cold starts of each server (10)
-  --generator NAME      wrk, autocannon or client (the first that is installed)
+  --generator NAME      client, wrk or autocannon (client: it never sleeps, so no server pays for waking it)
   --no-write            leave bench/results.json and docs/performance.* as they are
   --smoke               everything for a moment: does it run, is every column there, is no span lost
   --help

@@ -1,5 +1,4 @@
 import {execFile} from 'node:child_process';
-import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {pinned} from './cores.ts';
@@ -16,22 +15,13 @@ export type Load = {
 };
 /** What came back; `failed` are answers other than 2xx, which are answers all the same. */
 export type Burst = {requests: number; failed: number; seconds: number; p50Ms: number; p99Ms: number};
-export type Generator = 'wrk' | 'autocannon' | 'client';
+export const generators = ['client', 'wrk', 'autocannon'] as const;
+/** Our own client; wrk, where installed; autocannon, where the peers are. */
+export type Generator = (typeof generators)[number];
 
 const run = promisify(execFile);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const autocannonPath = here('node_modules/autocannon/autocannon.js');
-
-/** wrk where installed, else autocannon where the peers are, else our own client. */
-export async function findGenerator(): Promise<Generator> {
-	// wrk prints its version and exits 1; only a missing program has no exit status.
-	const isMissing = await run('wrk', ['-v']).then(
-		() => false,
-		(error: {code: unknown}) => error.code === 'ENOENT',
-	);
-	if (!isMissing) return 'wrk';
-	return existsSync(autocannonPath) ? 'autocannon' : 'client';
-}
 
 /** Load one server from the load cores and say what came back. */
 export async function load(generator: Generator, options: Load): Promise<Burst> {

@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util';
 import type {Generator} from './load.ts';
-import {findGenerator} from './load.ts';
+import {generators} from './load.ts';
 import type {Variant} from './variants.ts';
 import {bare, isInstalled, variants} from './variants.ts';
 
@@ -37,7 +37,7 @@ const full = {rounds: 8, seconds: 2, connections: 64, lossSeconds: 30, requests:
 const smoke = {rounds: 1, seconds: 0.2, connections: 8, lossSeconds: 1, requests: 2000, starts: 1};
 
 /** @throws on an unknown flag, row or server, and on a number below 0. */
-export async function readOptions(args: string[]): Promise<Options | 'help'> {
+export function readOptions(args: string[]): Options | 'help' {
 	const text = {type: 'string'} as const;
 	const flag = {type: 'boolean'} as const;
 	const {values} = parseArgs({
@@ -76,7 +76,7 @@ export async function readOptions(args: string[]): Promise<Options | 'help'> {
 		rows: chosen(values.rows, rowNames, isSmoke ? rowNames : rowNames.slice(0, 5)),
 		variants: selected.filter(isInstalled),
 		skipped: selected.filter(variant => !isInstalled(variant)),
-		generator: isSmoke ? 'client' : ((values.generator as Generator | undefined) ?? (await findGenerator())),
+		generator: chosen(values.generator, generators, ['client'])[0]!,
 		rounds: number(values.rounds, defaults.rounds),
 		seconds: number(values.seconds, defaults.seconds),
 		connections: number(values.connections, defaults.connections),

@@ -13,7 +13,7 @@ import type {StartRow} from './start.ts';
 export type Measured<T> = {command: string; environment: Environment; data: T};
 export type Results = {
 	compare?: Measured<CompareRow[]>;
-	latency?: Measured<Latency>;
+	latency?: Measured<Latency[]>;
 	failures?: Measured<FailureRow[]>;
 	memory?: Measured<MemoryRow[]>;
 	loss?: Measured<Loss>;

@@ -27,6 +27,8 @@ export async function pairedRounds(
 		at: [] as number[],
 		bursts: [] as Burst[],
 	}));
+	await stage.drain();
+	await Promise.all([baseMeter, ...entries.map(({meter}) => meter)].map(meter => meter.rest()));
 	let window = 0;
 	for (let round = 0; round < rounds; round++) {
 		for (const entry of rotated(entries, round)) {
@@ -56,6 +58,8 @@ export async function soloRounds(
 	{rounds, seconds}: RoundOptions,
 ): Promise<Windows[]> {
 	const entries = targets.map(target => ({meter: new Meter(stage, target), bursts: [] as Burst[]}));
+	await stage.drain();
+	await Promise.all(entries.map(({meter}) => meter.rest()));
 	for (let round = 0; round < rounds; round++) {
 		for (const {meter, bursts} of rotated(entries, round)) {
 			await meter.open();

@@ -20,7 +20,7 @@ const rows = {compare, latency, failures, memory, loss, start, scale};
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 const args = process.argv.slice(2);
-const options = await readOptions(args);
+const options = readOptions(args);
 if (options === 'help') print(help);
 else await measure(options);
 

@@ -52,8 +52,14 @@ function latencyTable({requestsPerSecond, rows}: Latency): string {
 
 function failuresTable(rows: FailureRow[]): string {
 	return table(
-		['`GET /debug/sentry` (500)', 'CPU ÷ a 200', 'failures', 'events received'],
-		rows.map(row => [row.label, ranged(row.ratio), count(row.failures), count(row.events)]),
+		['`GET /debug/sentry` (500)', 'CPU ÷ a 200', 'µs', 'failures', 'events received'],
+		rows.map(row => [
+			row.label,
+			ranged(row.ratio),
+			row.micros.toFixed(1),
+			count(row.failures),
+			count(row.events),
+		]),
 	);
 }
 
@@ -107,7 +113,7 @@ export function tables(results: Results): {name: keyof Results; text: string}[] 
 	const {compare, latency, failures, memory, loss, start, scale} = results;
 	return [
 		compare && {name: 'compare' as const, text: compareTable(compare.data)},
-		latency && {name: 'latency' as const, text: latencyTable(latency.data)},
+		latency && {name: 'latency' as const, text: latency.data.map(latencyTable).join('\n\n')},
 		failures && {name: 'failures' as const, text: failuresTable(failures.data)},
 		memory && {name: 'memory' as const, text: memoryTable(memory.data)},
 		loss && {name: 'loss' as const, text: lossTable(loss.data)},
