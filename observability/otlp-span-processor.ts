@@ -37,7 +37,8 @@ export function createOtlpSpanProcessor(encode: SpanEncoder, send: SendSpans): S
 	function leave(batch: Batch): void {
 		batches.delete(batch.scope);
 		compressed = gzip(batch.end()).then(body => {
-			if (spare.length < spareWriters) spare.push(batch.writer);
+			// One that grew for a giant of a span would keep its memory for ever.
+			if (spare.length < spareWriters && batch.writer.capacity <= 2 * batchBytes) spare.push(batch.writer);
 			send(body, batch.count);
 		});
 	}

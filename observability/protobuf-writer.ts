@@ -16,6 +16,11 @@ export class ProtobufWriter {
 		return this.#length;
 	}
 
+	/** Bytes that it holds, written or not. */
+	get capacity(): number {
+		return this.#buffer.length;
+	}
+
 	/** Begin anew, over what was written. */
 	clear(): void {
 		this.#length = 0;

@@ -57,3 +57,17 @@ test('many spans leave in batches of bounded size, none lost', async t => {
 		3000,
 	);
 });
+
+test('a buffer that is used again holds nothing of the batch before', async t => {
+	const {provider, processor, decoded} = start();
+	const tracer = provider.getTracer('http');
+	const texts = ['a', 'b'.repeat(2_000_000), 'c', 'd'];
+	for (const text of texts) {
+		tracer.startSpan('span', {attributes: {text}}).end();
+		await processor.forceFlush();
+	}
+	t.deepEqual(
+		decoded().map(({attributes}) => attributes['text']),
+		texts,
+	);
+});
