@@ -40,23 +40,21 @@ function open(): Connection {
 	let pieces: Buffer = Buffer.alloc(0);
 	let lastLength = 0;
 
-	/** @returns whether an answer is complete. All of one path are of one length, so few have to be read. */
-	function take(size: number, chunk: Uint8Array): boolean {
-		if (pieces.length === 0 && size === lastLength) return true;
+	/** @returns the first digit of its status once an answer is complete. All of one path are of one length: few are read. */
+	function take(size: number, chunk: Uint8Array): number | undefined {
+		if (pieces.length === 0 && size === lastLength) return chunk[9];
 		pieces = Buffer.concat([pieces, chunk.subarray(0, size)]);
 		const bodyAt = pieces.indexOf('\r\n\r\n') + 4;
-		if (bodyAt === 3) return false;
+		if (bodyAt === 3) return undefined;
 		const head = pieces.toString('latin1', 0, bodyAt);
 		const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
 		if (length === undefined) throw new Error(`${path} answered without a content-length: ${head}`);
-		if (pieces.length < bodyAt + Number(length)) return false;
+		if (pieces.length < bodyAt + Number(length)) return undefined;
 		lastLength = pieces.length === size ? size : 0;
-		status = pieces[9]!;
 		pieces = Buffer.alloc(0);
-		return true;
+		return head.charCodeAt(9);
 	}
 
-	let status = 0;
 	const socket = connect({
 		port,
 		host: '127.0.0.1',
@@ -64,8 +62,8 @@ function open(): Connection {
 		onread: {
 			buffer: Buffer.alloc(64 * 1024),
 			callback(size, chunk) {
-				status = chunk[9]!;
-				if (!take(size, chunk)) return true;
+				const status = take(size, chunk);
+				if (status === undefined) return true;
 				latencies.push(performance.now() - since);
 				if (status !== success) failed++;
 				next(connection);

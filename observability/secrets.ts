@@ -36,9 +36,9 @@ const secretText: readonly (readonly [RegExp, string])[] = [
 	[/"[\s\S]{0,100}?"(?:\.\.\.)? is not valid JSON/g, `${masked} is not valid JSON`],
 ];
 
-/** Cheap test for most texts, which hold nothing to mask. */
+/** Cheap test for most texts, which hold nothing to mask. Also of lines of JSON, where a text is longer than it was. */
 const suspicious = new RegExp(
-	`:\\/\\/[^\\s/@"'<>]{1,1000}@|${words}|(?<![a-z])(?:${shortWords})(?![a-z])|basic|digest|eyJ|sntry|gh[pousr]_|github_pat_|xox|[sr]k_|AKIA|glpat|valid JSON`,
+	`:\\/\\/[^\\s/@"'<>]+@|${words}|(?<![a-z])(?:${shortWords})(?![a-z])|basic|digest|eyJ|sntry|gh[pousr]_|github_pat_|xox|[sr]k_|AKIA|glpat|valid JSON`,
 	'i',
 );
 

@@ -93,3 +93,9 @@ test('what is remembered changes no answer', t => {
 	for (let index = 0; index < 5000; index++) t.is(remembering(`line ${index}`), `line ${index}`);
 	t.is(remembering('token=abc'), 'token=[Filtered]');
 });
+
+test('a secret that JSON makes longer is masked in a line too', t => {
+	const url = `postgres://${'\\'.repeat(900)}:it@db/shop`;
+	t.is(scrubText(url), 'postgres://[Filtered]@db/shop');
+	t.deepEqual(JSON.parse(scrubLine(`${JSON.stringify({url})}\n`)), {url: 'postgres://[Filtered]@db/shop'});
+});
