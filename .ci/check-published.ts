@@ -2,8 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {Ajv} from 'ajv';
 import protobuf from 'protobufjs';
-import type {Said} from '../test/support/drive.ts';
-import {driveCalls, driveService, driveTrouble} from '../test/support/drive.ts';
+import type {Said} from '../test/observability/schema/_drive.ts';
+import {driveCalls, driveService, driveTrouble} from '../test/observability/schema/_drive.ts';
 
 /**
 Hold what the service sends to the definitions that Sentry and OpenTelemetry publish.

@@ -2,8 +2,8 @@
 Sinks in a process of their own, off the servers' core: one for each server, by number, opened when first asked
 about. Every export is answered `node bench/sink.ts DELAY_MS` later.
 */
-import type {Sink} from '../test/support/sink.ts';
-import {startSink} from '../test/support/sink.ts';
+import type {Sink} from '../test/kit/sink.ts';
+import {startSink} from '../test/kit/sink.ts';
 
 export type Question = {server: number};
 /** Where that server must send, and what has come from it so far. */

@@ -1,8 +1,8 @@
 import type {z} from 'zod';
 import {ConfigError} from './config-error.ts';
 import {contradictions} from './contradictions.ts';
-import type {Setting} from './settings.ts';
-import {settings} from './settings.ts';
+import type {Setting} from './settings/settings.ts';
+import {settings} from './settings/settings.ts';
 
 type Settings = typeof settings;
 

@@ -6,9 +6,9 @@ const config = loadConfig(process.env);
 const identity = {...(await loadIdentity(new URL('../', import.meta.url))), name: 'catalog'};
 const telemetry = await startTelemetry(config, identity);
 
-const {createReadiness} = await import('../service/health.ts');
-const {createServer} = await import('../service/server.ts');
-const {createStop} = await import('../service/stop.ts');
+const {createReadiness} = await import('../service/http/health.ts');
+const {createServer} = await import('../service/http/server.ts');
+const {createStop} = await import('../service/http/stop.ts');
 const {createCatalogApp} = await import('./catalog-app.ts');
 
 const readiness = createReadiness();

@@ -1,4 +1,4 @@
-import type {DeliveryState, Signal} from '../observability/deliveries.ts';
+import type {DeliveryState, Signal} from '../observability/delivery/deliveries.ts';
 
 export interface Diagnosis {
 	healthy: boolean;

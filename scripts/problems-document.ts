@@ -1,5 +1,5 @@
-import type {Problem} from '../service/problems.ts';
-import {problems} from '../service/problems.ts';
+import type {Problem} from '../service/problems/problems.ts';
+import {problems} from '../service/problems/problems.ts';
 
 /** The problems that a caller may receive, as a Markdown table. */
 export function renderProblemsTable(): string {

@@ -1,6 +1,6 @@
-import type {Failure, Rule} from '../observability/reporting-rules.ts';
-import {groupedByRoute, reportingRules} from '../observability/reporting-rules.ts';
-import {problems} from '../service/problems.ts';
+import type {Failure, Rule} from '../observability/errors/reporting-rules.ts';
+import {groupedByRoute, reportingRules} from '../observability/errors/reporting-rules.ts';
+import {problems} from '../service/problems/problems.ts';
 
 /** What is reported to Sentry, as a Markdown table. */
 export function renderRulesTable(): string {

@@ -3,7 +3,7 @@ import {trace} from '@opentelemetry/api';
 import {lastEventId} from '@sentry/node';
 import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
-import type {DeliveryState, Signal} from '../observability/deliveries.ts';
+import type {DeliveryState, Signal} from '../observability/delivery/deliveries.ts';
 import {startTelemetry} from '../observability/start-telemetry.ts';
 
 export interface SignsOfLife {

@@ -1,5 +1,5 @@
-import type {Setting} from '../config/settings.ts';
-import {settings} from '../config/settings.ts';
+import type {Setting} from '../config/settings/settings.ts';
+import {settings} from '../config/settings/settings.ts';
 
 const entries = Object.entries<Setting>(settings);
 

@@ -1,7 +1,7 @@
 import type {Environment} from '../config/load-config.ts';
 import {defaultOf, shown} from '../config/load-config.ts';
-import type {Setting} from '../config/settings.ts';
-import {settings} from '../config/settings.ts';
+import type {Setting} from '../config/settings/settings.ts';
+import {settings} from '../config/settings/settings.ts';
 
 /** What is set, one line a variable, secrets redacted; defaults are said to be. */
 export function showConfiguration(env: Environment): string[] {

@@ -1,4 +1,4 @@
-import {telemetrySchema} from '../observability/telemetry-schema.ts';
+import {telemetrySchema} from '../observability/schema/telemetry-schema.ts';
 
 /** The schema of telemetry as Markdown: a section for each group. */
 export function renderTelemetry(): string {

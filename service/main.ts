@@ -9,7 +9,7 @@ for (const signal of signals) process.on(signal, leave);
 enableCompileCache();
 const {loadConfig} = await import('../config/load-config.ts');
 const {loadIdentity} = await import('../config/identity.ts');
-const {hostGuard} = await import('../config/host-guard.ts');
+const {hostGuard} = await import('../config/host-guard/host-guard.ts');
 const {startTelemetry} = await import('../observability/start-telemetry.ts');
 
 const config = readConfig();
@@ -18,9 +18,9 @@ const telemetry = await startTelemetry(config, identity);
 
 // After telemetry, so that what the application loads is instrumented.
 const {createApp} = await import('./app.ts');
-const {createReadiness} = await import('./health.ts');
-const {createServer} = await import('./server.ts');
-const {createStop} = await import('./stop.ts');
+const {createReadiness} = await import('./http/health.ts');
+const {createServer} = await import('./http/server.ts');
+const {createStop} = await import('./http/stop.ts');
 
 const guard = hostGuard({
 	allowedHosts: config.allowedHosts,

@@ -2,11 +2,11 @@ import Router from '@koa/router';
 import type {Identity} from '../config/identity.ts';
 import type {Config} from '../config/load-config.ts';
 import {debugRoutes} from './debug/routes.ts';
+import type {Route} from './http/route.ts';
+import {toHandler} from './http/route.ts';
+import {serveStaticFile} from './http/static-files.ts';
 import {serveDescription} from './openapi/serve.ts';
 import {quoteRoutes} from './quotes/routes.ts';
-import type {Route} from './route.ts';
-import {toHandler} from './route.ts';
-import {serveStaticFile} from './static-files.ts';
 
 /** All methods count as implemented, so that a wrong one is 405 and not 501: HTTP/2 lets any word through. */
 const everyMethod = Object.assign([], {includes: () => true});

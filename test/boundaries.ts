@@ -68,7 +68,7 @@ test('the service knows of OpenTelemetry only its API, and nothing of Sentry', t
 test('the domain imports neither Koa nor telemetry', t => {
 	// A resource is a folder with routes; what else is in it is its domain.
 	const resources = all
-		.filter(({file, from}) => /^service\/\w+\/routes\.ts$/.test(file) && from === '../route.ts')
+		.filter(({file, from}) => /^service\/\w+\/routes\.ts$/.test(file) && from === '../http/route.ts')
 		.map(({file}) => file.replace('routes.ts', ''))
 		.filter(folder => folder !== 'service/debug/');
 	const domain = (file: string) =>

@@ -1,6 +1,6 @@
 import {access, readdir, readFile} from 'node:fs/promises';
 import test from 'ava';
-import {startService} from './support/service.ts';
+import {startService} from './kit/service.ts';
 
 const root = new URL('../', import.meta.url);
 const read = (name: string) => readFile(new URL(name, root), 'utf8');

@@ -1,11 +1,11 @@
 /** This service without its telemetry: what routes, checks and limits cost by themselves. */
-import {hostGuard} from '../../config/host-guard.ts';
+import {hostGuard} from '../../config/host-guard/host-guard.ts';
 import {loadIdentity} from '../../config/identity.ts';
 import {loadConfig} from '../../config/load-config.ts';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {createApp} from '../../service/app.ts';
-import {createReadiness} from '../../service/health.ts';
-import {createHttp1} from '../../service/http1.ts';
+import {createReadiness} from '../../service/http/health.ts';
+import {createHttp1} from '../../service/http/http1.ts';
 import {announce} from './listen.ts';
 
 const config = loadConfig(process.env);

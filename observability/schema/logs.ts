@@ -1,5 +1,5 @@
-import type {Group} from './types.ts';
-import {fields} from './types.ts';
+import type {Group} from './schema-types.ts';
+import {fields} from './schema-types.ts';
 
 export const log: Group = {
 	id: 'log',

@@ -1,4 +1,4 @@
-import type {Metric, Source} from './types.ts';
+import type {Metric, Source} from './schema-types.ts';
 
 type Row = [
 	name: string,

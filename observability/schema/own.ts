@@ -1,5 +1,5 @@
-import type {Field, Metric} from './types.ts';
-import {fields} from './types.ts';
+import type {Field, Metric} from './schema-types.ts';
+import {fields} from './schema-types.ts';
 
 /**
 Attributes that this service's own code adds, to the spans of requests or to its own.

@@ -20,8 +20,6 @@ const machinery = [
 	'test/scripts/create',
 	'test/scripts/pictures.ts',
 	'test/scripts/update',
-	'test/support/guide.ts',
-	'test/support/postgres.ts',
 ];
 
 /** Never part of a checkout, for a copy that git doesn't know. */

@@ -5,7 +5,7 @@ import {isWithin} from './template-files.ts';
 const sampleFiles = [
 	// Holds its page to tests, some of which ask for the sample.
 	'test/docs/reliability.ts',
-	'config/settings-catalog.ts',
+	'config/settings/settings-catalog.ts',
 	'demo',
 	'docs/images/distributed-trace.png',
 	'docs/images/failed-trace.png',
@@ -14,15 +14,15 @@ const sampleFiles = [
 	'service/quotes',
 	'test/demo',
 	'test/service/quotes',
-	'test/support/fixture-catalog.ts',
 ];
 
 const edits: Record<string, (text: string) => string> = {
 	'service/routes.ts': text =>
 		drop(drop(text, /^import .*'\.\/quotes\/routes\.ts';\n/m), /\t\t\.\.\.quoteRoutes\(config\),\n/),
-	'service/problems.ts': text => dropProperty(dropProperty(text, "'unknown-sku'"), "'mixed-currencies'"),
+	'service/problems/problems.ts': text =>
+		dropProperty(dropProperty(text, "'unknown-sku'"), "'mixed-currencies'"),
 	'docs/api.md': text => drop(drop(text, /^.*`unknown-sku`.*\n/m), /^.*`mixed-currencies`.*\n/m),
-	'config/settings.ts': text =>
+	'config/settings/settings.ts': text =>
 		drop(drop(text, /^import .*'\.\/settings-catalog\.ts';\n/m), /\t\.\.\.catalogSettings,\n/),
 	'docs/configuration.md': text => drop(drop(text, /^.*`CATALOG_URL`.*\n/m), /^.*`CATALOG_TIMEOUT_MS`.*\n/m),
 	'.env.example': text =>

@@ -1,4 +1,4 @@
-import {serveRoutes} from '../../test/support/serve-routes.ts';
+import {serveRoutes} from '../../test/kit/serve-routes.ts';
 
 /** The service with one route, which keeps the event loop for two milliseconds. */
 await serveRoutes(router => {

@@ -1,11 +1,11 @@
 import {connect} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {createHttpClient} from '../../test/support/client.ts';
-import type {Service} from '../../test/support/service.ts';
-import {startService} from '../../test/support/service.ts';
-import type {Sink} from '../../test/support/sink.ts';
-import {startSink} from '../../test/support/sink.ts';
-import type {Fault} from '../../test/support/sink-faults.ts';
+import {createHttpClient} from '../../test/kit/client.ts';
+import type {Service} from '../../test/kit/service.ts';
+import {startService} from '../../test/kit/service.ts';
+import type {Sink} from '../../test/kit/sink.ts';
+import {startSink} from '../../test/kit/sink.ts';
+import type {Fault} from '../../test/kit/sink-faults.ts';
 
 const faults: Fault[] = [
 	'accept',

@@ -1,7 +1,7 @@
-import {createHttpClient} from '../../test/support/client.ts';
-import type {Service} from '../../test/support/service.ts';
-import {startService} from '../../test/support/service.ts';
-import {startSink} from '../../test/support/sink.ts';
+import {createHttpClient} from '../../test/kit/client.ts';
+import type {Service} from '../../test/kit/service.ts';
+import {startService} from '../../test/kit/service.ts';
+import {startSink} from '../../test/kit/sink.ts';
 import type {Tally} from './open-loop.ts';
 import {openLoop, percentile} from './open-loop.ts';
 

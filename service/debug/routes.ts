@@ -1,8 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {context, ROOT_CONTEXT} from '@opentelemetry/api';
 import {z} from 'zod';
-import type {Route} from '../route.ts';
-import {defineRoute} from '../route.ts';
+import type {Route} from '../http/route.ts';
+import {defineRoute} from '../http/route.ts';
 
 const milliseconds = z.coerce.number().pipe(z.int().min(0).max(60_000));
 const done = z.object({done: z.string()});

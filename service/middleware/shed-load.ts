@@ -1,6 +1,6 @@
 import type {Middleware} from 'koa';
-import {Overloaded} from '../errors/overloaded.ts';
-import {watchLateness} from '../lateness.ts';
+import {watchLateness} from '../http/lateness.ts';
+import {Overloaded} from '../problems/overloaded.ts';
 
 /**
 Answer 503 at once while the event loop is late, instead of queueing until everybody has given up.

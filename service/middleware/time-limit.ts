@@ -1,11 +1,11 @@
 import type {Http2ServerRequest} from 'node:http2';
 import type {Context, Middleware} from 'koa';
-import type {Logger} from '../../observability/logger.ts';
-import {Deadline} from '../deadline.ts';
-import {ClientLeft} from '../errors/client-left.ts';
-import {RequestTimedOut} from '../errors/request-timed-out.ts';
-import {RequestTooSlow} from '../errors/request-too-slow.ts';
-import {createTimeLimits} from '../time-limits.ts';
+import type {Logger} from '../../observability/logs/logger.ts';
+import {Deadline} from '../http/deadline.ts';
+import {createTimeLimits} from '../http/time-limits.ts';
+import {ClientLeft} from '../problems/client-left.ts';
+import {RequestTimedOut} from '../problems/request-timed-out.ts';
+import {RequestTooSlow} from '../problems/request-too-slow.ts';
 
 /**
 Answer 503 when a request takes too long, or 408 when it has not even arrived, and let its work know.

@@ -1,5 +1,5 @@
 import type {Identity} from '../../config/identity.ts';
-import type {Route} from '../route.ts';
+import type {Route} from '../http/route.ts';
 import type {JsonSchema} from './components.ts';
 import {problemSchema, requestHeaders, responseHeaders} from './components.ts';
 import type {Operation} from './operation.ts';

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import type {Route} from '../route.ts';
+import type {Route} from '../http/route.ts';
 import type {JsonSchema, Parameter} from './components.ts';
 import {requestHeaders} from './components.ts';
 import type {Response} from './problem-responses.ts';

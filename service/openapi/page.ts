@@ -1,4 +1,4 @@
-import {problems} from '../problems.ts';
+import {problems} from '../problems/problems.ts';
 import type {Parameter} from './components.ts';
 import {requestHeaders, responseHeaders} from './components.ts';
 import type {OpenApi} from './document.ts';

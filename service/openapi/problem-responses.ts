@@ -1,6 +1,6 @@
-import type {Problem} from '../problems.ts';
-import {problems} from '../problems.ts';
-import type {Route} from '../route.ts';
+import type {Route} from '../http/route.ts';
+import type {Problem} from '../problems/problems.ts';
+import {problems} from '../problems/problems.ts';
 import type {JsonSchema} from './components.ts';
 import {responseHeaders, retryAfter} from './components.ts';
 

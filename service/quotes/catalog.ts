@@ -1,6 +1,6 @@
 import type {Config} from '../../config/load-config.ts';
-import type {Deadline} from '../deadline.ts';
-import {createUpstream} from '../upstream.ts';
+import type {Deadline} from '../http/deadline.ts';
+import {createUpstream} from '../upstream/upstream.ts';
 import {createHttpCatalog} from './http-catalog.ts';
 
 export interface Product {

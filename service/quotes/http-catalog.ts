@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import type {Upstream} from '../upstream.ts';
+import type {Upstream} from '../upstream/upstream.ts';
 import type {Catalog} from './catalog.ts';
 
 const product = z.object({sku: z.string(), unit_price: z.number(), currency: z.string()});

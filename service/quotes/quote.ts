@@ -1,4 +1,4 @@
-import type {Deadline} from '../deadline.ts';
+import type {Deadline} from '../http/deadline.ts';
 import type {Catalog, Product} from './catalog.ts';
 import {MixedCurrencies} from './mixed-currencies.ts';
 import {UnknownSku} from './unknown-sku.ts';

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import type {Config} from '../../config/load-config.ts';
-import type {Route} from '../route.ts';
-import {defineRoute} from '../route.ts';
+import type {Route} from '../http/route.ts';
+import {defineRoute} from '../http/route.ts';
 import {createCatalog} from './catalog.ts';
 import {createQuotes} from './quote.ts';
 

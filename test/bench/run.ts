@@ -1,6 +1,6 @@
 import test from 'ava';
 import {isInstalled, variants} from '../../bench/variants.ts';
-import {runToExit} from '../support/run-to-exit.ts';
+import {runToExit} from '../kit/run-to-exit.ts';
 
 const missing = variants.filter(({isPeer}) => isPeer).filter(variant => !isInstalled(variant));
 

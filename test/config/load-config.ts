@@ -2,8 +2,8 @@ import test from 'ava';
 import {ConfigError} from '../../config/config-error.ts';
 import type {Environment} from '../../config/load-config.ts';
 import {loadConfig} from '../../config/load-config.ts';
-import type {Setting} from '../../config/settings.ts';
-import {settings} from '../../config/settings.ts';
+import type {Setting} from '../../config/settings/settings.ts';
+import {settings} from '../../config/settings/settings.ts';
 
 const fakeDsn = `https://${'0123456789abcdef'.repeat(2)}@sentry.example/7`;
 

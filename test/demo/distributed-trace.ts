@@ -1,6 +1,6 @@
 import test from 'ava';
-import {runToExit} from '../support/run-to-exit.ts';
-import {startSink} from '../support/sink.ts';
+import {runToExit} from '../kit/run-to-exit.ts';
+import {startSink} from '../kit/sink.ts';
 
 const server = 2;
 const client = 3;

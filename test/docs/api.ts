@@ -1,8 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import test from 'ava';
 import {renderProblemsTable} from '../../scripts/problems-document.ts';
-import {createHttpClient} from '../support/client.ts';
-import {startService} from '../support/service.ts';
+import {createHttpClient} from '../kit/client.ts';
+import {startService} from '../kit/service.ts';
 
 const page = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
 

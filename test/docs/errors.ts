@@ -1,10 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import test from 'ava';
-import {groupedByRoute, reportingRules} from '../../observability/reporting-rules.ts';
+import {groupedByRoute, reportingRules} from '../../observability/errors/reporting-rules.ts';
 import {renderRulesTable} from '../../scripts/rules-document.ts';
-import {problems} from '../../service/problems.ts';
-import {expectedOf} from '../support/failing-cells.ts';
-import {rows} from '../support/reported-rows.ts';
+import {problems} from '../../service/problems/problems.ts';
+import {expectedOf} from '../observability/errors/_failing-cells.ts';
+import {rows} from '../observability/errors/_reported-rows.ts';
 
 const page = await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8');
 const failures = Object.entries(problems);

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import test from 'ava';
-import {buffers} from '../../observability/deliveries.ts';
+import {buffers} from '../../observability/delivery/deliveries.ts';
 
 const root = new URL('../../', import.meta.url);
 const page = readFileSync(new URL('docs/reliability.md', root), 'utf8');

@@ -1,7 +1,7 @@
 import test from 'ava';
-import {checkProject, followGuide} from '../support/guide.ts';
-import {findPostgres, startPostgres} from '../support/postgres.ts';
-import {copyProject} from '../support/project-copy.ts';
+import {copyProject} from '../scripts/_project-copy.ts';
+import {checkProject, followGuide} from './_guide.ts';
+import {findPostgres, startPostgres} from './_postgres.ts';
 
 const bin = await findPostgres();
 

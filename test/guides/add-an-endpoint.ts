@@ -4,8 +4,8 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test from 'ava';
 import {createService} from '../../scripts/create/create-service.ts';
-import {checkProject, followGuide} from '../support/guide.ts';
-import {copyProject} from '../support/project-copy.ts';
+import {copyProject} from '../scripts/_project-copy.ts';
+import {checkProject, followGuide} from './_guide.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 

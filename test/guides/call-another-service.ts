@@ -1,6 +1,6 @@
 import test from 'ava';
-import {checkProject, followGuide} from '../support/guide.ts';
-import {copyProject} from '../support/project-copy.ts';
+import {copyProject} from '../scripts/_project-copy.ts';
+import {checkProject, followGuide} from './_guide.ts';
 
 test('the guide works', async t => {
 	t.timeout(300_000);

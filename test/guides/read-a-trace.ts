@@ -1,9 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import test from 'ava';
-import {settings} from '../../config/settings.ts';
-import {followGuide} from '../support/guide.ts';
-import {copyProject} from '../support/project-copy.ts';
-import {startSink} from '../support/sink.ts';
+import {settings} from '../../config/settings/settings.ts';
+import {startSink} from '../kit/sink.ts';
+import {copyProject} from '../scripts/_project-copy.ts';
+import {followGuide} from './_guide.ts';
 
 const root = new URL('../../', import.meta.url);
 const page = await readFile(new URL('docs/guides/read-a-trace.md', root), 'utf8');

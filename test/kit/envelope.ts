@@ -1,105 +1,89 @@
-import {brotliCompressSync, deflateSync, gzipSync, zstdCompressSync} from 'node:zlib';
-import type {TestFn} from 'ava';
-import anyTest from 'ava';
-import {attachment, envelope, eventId, post} from '../support/fixture-envelope.ts';
-import type {Sink} from '../support/sink.ts';
-import {startSink} from '../support/sink.ts';
+export interface EnvelopeItem {
+	type: string;
+	header: Record<string, unknown>;
+	envelopeHeader: EnvelopeHeader;
+	/** Bytes for attachments and recordings, JSON's value for everything else. */
+	payload: unknown;
+}
 
-const test = anyTest as TestFn<Sink>;
+export interface EnvelopeHeader {
+	event_id?: string;
+	dsn?: string;
+	sent_at?: string;
+	trace?: Record<string, string>;
+	[name: string]: unknown;
+}
 
-test.beforeEach(async t => {
-	t.context = await startSink();
-});
+interface Frames {
+	header: EnvelopeHeader;
+	items: {type: string; header: Record<string, unknown>; bytes: Buffer}[];
+}
 
-test.afterEach.always(t => t.context.close());
+const binaryTypes = new Set(['attachment', 'replay_recording', 'replay_video']);
+const newline = 0x0a;
 
-const decodes = test.macro({
-	async exec(t, encoding: string, compress: (bytes: Buffer) => Buffer) {
-		const sink = t.context;
-		const response = await post(sink, '/api/1/envelope/', compress(envelope), {'content-encoding': encoding});
-		t.is(response.status, 200);
-		t.deepEqual(await response.json(), {id: eventId});
-		t.deepEqual(
-			sink.events.map(({message}) => message),
-			['grüß'],
-		);
-		t.deepEqual(
-			sink.items.map(({type}) => type),
-			['event', 'attachment', 'session'],
-		);
-		t.deepEqual(sink.items[1]!.payload, attachment);
-		t.is(sink.items[1]!.header['filename'], 'core');
-		t.is(sink.items[1]!.envelopeHeader.event_id, eventId);
-		t.is(sink.sessions.length, 1);
-		t.is(sink.requests[0]!.wireBytes, compress(envelope).length);
-		t.deepEqual(sink.requests[0]!.body, envelope);
-	},
-	title: (_, encoding) => `decodes an envelope with a binary attachment, ${encoding}`,
-});
+/**
+Take an envelope apart: a JSON line, then for each item a JSON line and its payload, of `length` bytes when that says
+so, else up to the next newline. Payloads stay bytes.
 
-test(decodes, 'identity', bytes => bytes);
-test(decodes, 'gzip', gzipSync);
-test(decodes, 'deflate', deflateSync);
-test(decodes, 'br', brotliCompressSync);
-test(decodes, 'zstd', zstdCompressSync);
+@throws {Error} Where the bytes are not framed so, with the offset.
+@see https://develop.sentry.dev/sdk/foundations/transport/envelopes/
+*/
+export function splitEnvelope(body: Buffer): Frames {
+	const reader = {body, offset: 0};
+	const header = readHeader(reader);
+	const items: Frames['items'] = [];
+	while (reader.offset < body.length) items.push(readItem(reader));
+	return {header, items};
+}
 
-const refuses = test.macro({
-	async exec(
-		t,
-		_what: string,
-		body: string,
-		status: number,
-		detail: RegExp,
-		headers?: Record<string, string>,
-	) {
-		const response = await post(t.context, '/api/1/envelope/', body, headers);
-		t.is(response.status, status);
-		t.regex(((await response.json()) as {detail: string}).detail, detail);
-		t.deepEqual(t.context.items, []);
-		t.is(t.context.requests[0]!.answered, status);
-		t.regex(t.context.requests[0]!.problem!, detail);
-	},
-	title: (_, what) => `refuses ${what}`,
-});
+/** The items of an envelope with their payloads decoded. @throws {Error} On bad framing or bad JSON. */
+export function parseEnvelope(body: Buffer): EnvelopeItem[] {
+	const {header: envelopeHeader, items} = splitEnvelope(body);
+	return items.map(({type, header, bytes}) => {
+		const payload: unknown = binaryTypes.has(type) ? bytes : JSON.parse(bytes.toString());
+		return {type, header, envelopeHeader, payload};
+	});
+}
 
-test(
-	refuses,
-	'an item shorter than its length',
-	'{}\n{"type":"event","length":9}\n{}',
-	400,
-	/9 bytes at 31, got 2/,
-);
-test(
-	refuses,
-	'an item longer than its length',
-	'{}\n{"type":"event","length":2}\n{}}',
-	400,
-	/newline at byte 33/,
-);
-test(refuses, 'an item without a type', '{}\n{"length":2}\n{}', 400, /item type/);
-test(refuses, 'a header that is not an object', '[]\n', 400, /JSON object at byte 0, got "\[\]"/);
-test(refuses, 'a payload that is not JSON', '{}\n{"type":"event"}\nboom', 400, /JSON/);
-test(refuses, 'an unknown encoding', '{}', 400, /got "lzw"/, {'content-encoding': 'lzw'});
-test(refuses, 'a request without a key', '{}', 401, /authorization/, {'x-sentry-auth': ''});
+interface Reader {
+	body: Buffer;
+	offset: number;
+}
 
-test('takes an envelope whose header names the DSN instead of a key', async t => {
-	const sink = t.context;
-	const body = `{"dsn":"${sink.dsn}"}\n{"type":"event"}\n{}`;
-	t.is((await post(sink, '/api/1/envelope/', body, {'x-sentry-auth': ''})).status, 200);
-	t.is(sink.events.length, 1);
-});
+function readItem(reader: Reader): Frames['items'][number] {
+	const header = readHeader(reader);
+	const {type, length} = header;
+	if (typeof type !== 'string')
+		throw new Error(`Expected an item type before byte ${reader.offset}, got none`);
+	return {type, header, bytes: length === undefined ? readLine(reader) : readBytes(reader, Number(length))};
+}
 
-test('takes envelopes for Spotlight, without a key', async t => {
-	const response = await post(t.context, '/stream', envelope, {'x-sentry-auth': ''});
-	t.is(response.status, 200);
-	t.is(t.context.events.length, 1);
-});
+function readHeader(reader: Reader): Record<string, unknown> {
+	const start = reader.offset;
+	const line = readLine(reader).toString();
+	try {
+		const header: unknown = JSON.parse(line);
+		if (typeof header === 'object' && header && !Array.isArray(header))
+			return header as Record<string, unknown>;
+	} catch {}
+	throw new Error(`Expected a JSON object at byte ${start}, got "${line.slice(0, 100)}"`);
+}
 
-test('answers 404 elsewhere, and keeps the request', async t => {
-	t.is((await post(t.context, '/api/1/store/', '{}')).status, 404);
-	t.is((await fetch(`${t.context.url}/stream`)).status, 404);
-	t.deepEqual(
-		t.context.requests.map(({method, path}) => `${method} ${path}`),
-		['POST /api/1/store/', 'GET /stream'],
-	);
-});
+function readLine(reader: Reader): Buffer {
+	const end = reader.body.indexOf(newline, reader.offset);
+	const line = reader.body.subarray(reader.offset, end === -1 ? undefined : end);
+	reader.offset += line.length + 1;
+	return line;
+}
+
+function readBytes(reader: Reader, length: number): Buffer {
+	const end = reader.offset + length;
+	const bytes = reader.body.subarray(reader.offset, end);
+	if (bytes.length !== length)
+		throw new Error(`Expected ${length} bytes at ${reader.offset}, got ${bytes.length}`);
+	if (end < reader.body.length && reader.body[end] !== newline)
+		throw new Error(`Expected a newline at byte ${end}`);
+	reader.offset = end + 1;
+	return bytes;
+}

@@ -1,64 +1,71 @@
-import test from 'ava';
-import {traceId} from '../support/fixture-spans.ts';
-import {otlpType} from '../support/otlp-schema.ts';
-import {decodeTraces} from '../support/otlp-spans.ts';
+/** An attribute's value in JavaScript; `bigint` only where a number would lose digits, `null` when empty. */
+export type Value = string | number | bigint | boolean | Uint8Array | null | Value[] | {[key: string]: Value};
 
-test('decodes what the SDK never writes: nested lists, bytes, big integers, not-finite doubles, no value', t => {
-	const value = (key: string, value: object) => ({key, value});
-	const type = otlpType('TracesRequest');
-	const ids = {traceId: Buffer.alloc(16, 1), spanId: Buffer.alloc(8, 1)};
-	const sent = [
-		value('list', {
-			kvlistValue: {values: [value('__proto__', {boolValue: true}), value('n', {arrayValue: {}})]},
-		}),
-		value('bytes', {bytesValue: Buffer.from([0, 255])}),
-		value('big', {intValue: 9_223_372_036_854_775_807n}),
-		value('nan', {doubleValue: Number.NaN}),
-		value('whole', {doubleValue: 1}),
-		value('nothing', {doubleValue: 0}),
-		value('empty', {}),
-	];
-	const body = type
-		.encode(type.fromObject({resourceSpans: [{scopeSpans: [{spans: [{...ids, attributes: sent}]}]}]}))
-		.finish();
-	const [span] = decodeTraces(body, 'application/x-protobuf');
-	t.deepEqual(span!.attributes, {
-		list: Object.fromEntries<unknown>([
-			['__proto__', true],
-			['n', []],
-		]) as never,
-		bytes: new Uint8Array([0, 255]),
-		big: 9_223_372_036_854_775_807n,
-		nan: Number.NaN,
-		whole: 1,
-		nothing: 0,
-		empty: null,
-	});
-	t.like(span!.attributeTypes, {whole: 'doubleValue', nothing: 'doubleValue', empty: 'empty'});
-});
+export type Attributes = Record<string, Value>;
 
-test('JSON may write 64-bit integers as strings and bytes in base64', t => {
-	const sent = [
-		{key: 'int', value: {intValue: '-5'}},
-		{key: 'big', value: {intValue: '9223372036854775807'}},
-		{key: 'nan', value: {doubleValue: 'NaN'}},
-		{key: 'bytes', value: {bytesValue: 'AP8='}},
-	];
-	const body = JSON.stringify({
-		resourceSpans: [
-			{
-				scopeSpans: [
-					{spans: [{traceId: traceId.toUpperCase(), spanId: 'b7ad6b7169203331', attributes: sent}]},
-				],
-			},
-		],
-	});
-	const [span] = decodeTraces(Buffer.from(body), 'application/json');
-	t.deepEqual(span!.attributes, {
-		int: -5,
-		big: 9_223_372_036_854_775_807n,
-		nan: Number.NaN,
-		bytes: new Uint8Array([0, 255]),
-	});
-	t.is(span!.traceId, traceId);
-});
+/** OTLP's `AnyValue`, as protobuf or JSON decodes it: at most one of these is there. */
+export interface AnyValue {
+	stringValue?: string;
+	boolValue?: boolean;
+	intValue?: bigint | number | string;
+	doubleValue?: number | string;
+	arrayValue?: {values?: AnyValue[]};
+	kvlistValue?: {values?: KeyValue[]};
+	bytesValue?: Uint8Array | string;
+}
+
+export interface KeyValue {
+	key?: string;
+	value?: AnyValue | null;
+}
+
+/**
+Decode an `AnyValue`.
+
+JSON writes a 64-bit integer as a string or a number, a not-finite double as `"NaN"`, `"Infinity"`, and bytes in
+base64: https://protobuf.dev/programming-guides/json/
+*/
+export function decodeValue(value: AnyValue | null | undefined): Value {
+	if (value?.stringValue !== undefined) return value.stringValue;
+	if (value?.boolValue !== undefined) return value.boolValue;
+	if (value?.intValue !== undefined) return decodeInteger(value.intValue);
+	if (value?.doubleValue !== undefined) return Number(value.doubleValue);
+	if (value?.arrayValue) return (value.arrayValue.values ?? []).map(decodeValue);
+	if (value?.kvlistValue) return decodeAttributes(value.kvlistValue.values);
+	if (value?.bytesValue !== undefined) return decodeBytes(value.bytesValue);
+	return null;
+}
+
+/** Decode a list of keys and values. @throws {Error} When a key comes twice: which one counts is anyone's guess. */
+export function decodeAttributes(list: KeyValue[] | undefined): Attributes {
+	const entries = (list ?? []).map(({key = '', value}): [string, Value] => [key, decodeValue(value)]);
+	// Assigned one by one, a key named `__proto__` would be lost.
+	const attributes = Object.fromEntries(entries);
+	if (Object.keys(attributes).length === entries.length) return attributes;
+	throw new Error(`Attribute keys must be unique, got ${entries.map(([key]) => key).join(', ')}`);
+}
+
+/** How each value was sent: `intValue`, `doubleValue`, … A backend may refuse a 1 where it expects a 1.0. */
+export function valueTypes(list: KeyValue[] | undefined): Record<string, string> {
+	return Object.fromEntries(
+		(list ?? []).map(({key = '', value}) => [key, Object.keys(value ?? {})[0] ?? 'empty']),
+	);
+}
+
+/** A number while it is exact, else a `bigint`. */
+export function decodeInteger(value: bigint | number | string): number | bigint {
+	if (typeof value === 'number') return value;
+	const integer = BigInt(value);
+	const number = Number(integer);
+	return Number.isSafeInteger(number) ? number : integer;
+}
+
+/** Trace and span ids: bytes in protobuf, already hex in OTLP's JSON (not base64, unlike every other bytes field). */
+export function decodeId(id: Uint8Array | string | undefined): string {
+	if (id === undefined) return '';
+	return typeof id === 'string' ? id.toLowerCase() : Buffer.from(id).toString('hex');
+}
+
+function decodeBytes(bytes: Uint8Array | string): Uint8Array {
+	return typeof bytes === 'string' ? Uint8Array.from(Buffer.from(bytes, 'base64')) : Uint8Array.from(bytes);
+}

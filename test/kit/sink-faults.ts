@@ -1,106 +1,69 @@
-import type {TestFn} from 'ava';
-import anyTest from 'ava';
-import type {Sink} from '../support/sink.ts';
-import {startSink} from '../support/sink.ts';
+import type {ServerResponse} from 'node:http';
+import {setTimeout as sleep} from 'node:timers/promises';
 
-const test = anyTest as TestFn<Sink>;
+/**
+How to treat a request, after it was read:
 
-test.beforeEach(async t => {
-	t.context = await startSink();
-});
+- `'accept'`: as the real thing would.
+- `{status, headers, body}`: answer so. Only a 2xx lets its contents arrive.
+- `{delayMs}`: take it, and answer that much later.
+- `'hang'`: never answer.
+- `'reset'`: reset the connection.
+*/
+export type Fault =
+	| 'accept'
+	| 'hang'
+	| 'reset'
+	| {status: number; headers?: Record<string, string>; body?: string}
+	| {delayMs: number};
 
-test.afterEach.always(t => t.context.close());
+export type FaultPath = 'envelope' | 'otlp';
 
-const event = '{}\n{"type":"event"}\n{"message":"boom"}';
-
-async function post({url}: Sink, path: string, body: string, signal?: AbortSignal) {
-	const headers = {'x-sentry-auth': 'Sentry sentry_key=public', 'content-type': 'application/json'};
-	return fetch(url + path, {method: 'POST', body, headers, ...(signal && {signal})});
+export interface FaultOptions {
+	/** Leave the other kind of request alone. Default: both kinds. */
+	only?: FaultPath;
+	/** Accept again after this many requests. Default: for good. */
+	times?: number;
 }
 
-const postEvent = (sink: Sink, signal?: AbortSignal) => post(sink, '/api/1/envelope/', event, signal);
-const postSpans = (sink: Sink) => post(sink, '/api/1/integration/otlp/v1/traces/', '{"resourceSpans":[]}');
+/** What the sink does to each kind of request, until told otherwise. */
+export class Faults {
+	readonly #current = new Map<FaultPath, {fault: Fault; left: number}>();
 
-test('answers a status, headers and a body, and lets nothing arrive', async t => {
-	t.context.behave({status: 429, headers: {'retry-after': '7'}, body: 'slow down'});
-	const response = await postEvent(t.context);
-	t.is(response.status, 429);
-	t.is(response.headers.get('retry-after'), '7');
-	t.is(await response.text(), 'slow down');
-	t.deepEqual(t.context.events, []);
-	t.is(t.context.counts.events, 0);
-	t.is(t.context.requests[0]!.answered, 429);
-});
+	set(fault: Fault, {only, times = Number.POSITIVE_INFINITY}: FaultOptions = {}): void {
+		const shared = {fault, left: times};
+		for (const path of only ? [only] : (['envelope', 'otlp'] as const)) this.#current.set(path, shared);
+	}
 
-test('lets arrive what it answers with another 2xx', async t => {
-	t.context.behave({status: 206});
-	t.is((await postEvent(t.context)).status, 206);
-	t.is(t.context.events.length, 1);
-});
+	/** The fault for one request. */
+	take(path: FaultPath): Fault {
+		const current = this.#current.get(path);
+		if (!current || current.left === 0) return 'accept';
+		current.left--;
+		return current.fault;
+	}
+}
 
-test('hangs until the client gives up', async t => {
-	t.context.behave('hang');
-	await t.throwsAsync(postEvent(t.context, AbortSignal.timeout(100)), {name: 'TimeoutError'});
-	t.is((await t.context.request()).answered, 'hang');
-	t.deepEqual(t.context.events, []);
-});
+export interface Answer {
+	status: number;
+	headers?: Record<string, string>;
+	body?: string;
+}
 
-test('close cuts hanging connections', async t => {
-	t.context.behave('hang');
-	const waiting = t.throwsAsync(postEvent(t.context), {message: /fetch failed/});
-	await t.context.request();
-	await t.context.close();
-	await waiting;
-});
+/** What the request's record says about its end: see `SinkRequest.answered`. */
+export function outcome(fault: Fault, answer: Answer): number | 'hang' | 'reset' {
+	if (fault === 'hang' || fault === 'reset') return fault;
+	return typeof fault === 'object' && 'status' in fault ? fault.status : answer.status;
+}
 
-test('resets connections', async t => {
-	t.context.behave('reset');
-	const error = await t.throwsAsync(postEvent(t.context));
-	t.is((error!.cause as NodeJS.ErrnoException).code, 'ECONNRESET');
-	t.is(t.context.requests[0]!.answered, 'reset');
-	t.deepEqual(t.context.events, []);
-});
-
-test('takes at once what it answers late', async t => {
-	t.context.behave({delayMs: 60_000});
-	await t.throwsAsync(postEvent(t.context, AbortSignal.timeout(100)), {name: 'TimeoutError'});
-	t.is(t.context.events.length, 1);
-	t.context.behave({delayMs: 10});
-	t.is((await postEvent(t.context)).status, 200);
-	t.is(t.context.events.length, 2);
-});
-
-test('a fault for one kind of request leaves the other alone', async t => {
-	t.context.behave({status: 503}, {only: 'otlp'});
-	t.is((await postEvent(t.context)).status, 200);
-	t.is((await postSpans(t.context)).status, 503);
-	t.context.behave({status: 413}, {only: 'envelope'});
-	t.is((await postEvent(t.context)).status, 413);
-	t.is((await postSpans(t.context)).status, 503, 'and so does the next fault');
-	t.context.behave('accept');
-	t.is((await postEvent(t.context)).status, 200);
-	t.is((await postSpans(t.context)).status, 202);
-});
-
-test('a fault ends after as many requests as it is for, of both kinds together', async t => {
-	t.context.behave({status: 503}, {times: 2});
-	const statuses = [await postEvent(t.context), await postSpans(t.context), await postEvent(t.context)];
-	t.deepEqual(
-		statuses.map(({status}) => status),
-		[503, 503, 200],
-	);
-});
-
-test('comes back on the port it had', async t => {
-	await t.context.close();
-	await t.throwsAsync(postEvent(t.context));
-	const again = await startSink({port: t.context.port});
-	t.teardown(again.close);
-	t.is(again.dsn, t.context.dsn);
-	t.is((await postEvent(t.context)).status, 200);
-	t.is(again.events.length, 1);
-});
-
-test('refuses to start on a port that is taken', async t => {
-	await t.throwsAsync(startSink({port: t.context.port}), {code: 'EADDRINUSE'});
-});
+/** Answer, or fail to, as `fault` says. */
+export async function send(response: ServerResponse, answer: Answer, fault: Fault): Promise<void> {
+	if (fault === 'hang') return;
+	if (fault === 'reset') {
+		response.socket?.resetAndDestroy();
+		return;
+	}
+	if (typeof fault === 'object' && 'delayMs' in fault) await sleep(fault.delayMs, undefined, {ref: false});
+	const {status, headers, body} = typeof fault === 'object' && 'status' in fault ? fault : answer;
+	response.writeHead(status, headers).end(body);
+}

@@ -1,101 +1,87 @@
-import {gzipSync} from 'node:zlib';
-import * as Sentry from '@sentry/node';
-import type {TestFn} from 'ava';
-import anyTest from 'ava';
-import {attachment, envelope, post} from '../support/fixture-envelope.ts';
-import type {Sink} from '../support/sink.ts';
-import {startSink} from '../support/sink.ts';
+import type {Contents} from './sink-contents.ts';
+import {createContents} from './sink-contents.ts';
+import type {Counts} from './sink-counts.ts';
+import {createCounts} from './sink-counts.ts';
+import type {Fault, FaultOptions} from './sink-faults.ts';
+import {Faults} from './sink-faults.ts';
+import {ingest} from './sink-ingest.ts';
+import {listen} from './sink-server.ts';
+import {createStore} from './sink-store.ts';
 
-const test = anyTest as TestFn<Sink>;
+export interface SinkOptions {
+	/** Default: any free one. Give the port of a closed sink to come back in its place. */
+	port?: number;
+	/** `'counts'` keeps nothing but `counts`, in bounded memory: for benches. Every wait then fails. */
+	keep?: 'everything' | 'counts';
+}
 
-test.beforeEach(async t => {
-	t.context = await startSink();
-});
+export interface Sink extends Contents {
+	/** For `SENTRY_DSN`. */
+	dsn: string;
+	/** For `OTEL_EXPORTER_OTLP_ENDPOINT` and, with `/stream`, `SENTRY_SPOTLIGHT`. */
+	url: string;
+	port: number;
+	counts: Counts;
+	/** Treat requests so from now on. */
+	behave(fault: Fault, options?: FaultOptions): void;
+	/** Forget everything that arrived. */
+	clear(): void;
+	/** Stop listening and cut every connection, hanging ones too. Fails whoever still waits. */
+	close(): Promise<void>;
+}
 
-test.afterEach.always(t => t.context.close());
+/**
+Start a server on loopback that takes what a service sends to Sentry (envelopes and OTLP), to Spotlight or to an
+OpenTelemetry collector, and gives it back decoded.
 
-test('takes an event from the Sentry SDK', async t => {
-	const sink = t.context;
-	const client = new Sentry.NodeClient({
-		dsn: sink.dsn,
-		transport: Sentry.makeNodeTransport,
-		stackParser: Sentry.defaultStackParser,
-		integrations: [],
-		release: 'sink@1.0.0',
+@throws {Error} When `port` is taken.
+@example
+const sink = await startSink();
+t.teardown(sink.close);
+const service = await startService({env: {SENTRY_DSN: sink.dsn}});
+await fetch(`${service.url}/debug/sentry`);
+const event = await sink.event();
+const span = await sink.span(({name}) => name === 'GET /debug/sentry');
+t.is(event.contexts?.trace?.trace_id, span.traceId);
+*/
+export async function startSink({port: wanted = 0, keep = 'everything'}: SinkOptions = {}): Promise<Sink> {
+	const store = createStore();
+	const counts = createCounts();
+	const faults = new Faults();
+	const destination = {counts, store: keep === 'everything' ? store : undefined};
+	const {server, port} = await listen(wanted, {
+		read: (route, request) => ingest(route, request, destination),
+		fault: ({kind}) => faults.take(kind === 'envelope' ? 'envelope' : 'otlp'),
+		record(request, arrived) {
+			counts.requests++;
+			counts.bytes += request.wireBytes;
+			if (!arrived) counts.refused++;
+			destination.store?.requests.add(request);
+		},
 	});
-	const waiting = sink.event(({exception}) => exception?.values?.[0]?.value === 'late');
-	client.captureException(new Error('early'));
-	const attachments = [{filename: 'core', data: attachment}];
-	client.captureException(new Error('late'), {attachments});
-	const event = await waiting;
-	t.is(event.release, 'sink@1.0.0');
-	t.is(event.exception?.values?.[0]?.type, 'Error');
-	t.is((await sink.event()).exception?.values?.[0]?.value, 'early', 'here already: the first of all');
-	t.deepEqual((await sink.item(({type}) => type === 'attachment')).payload, attachment);
-	t.true(await client.close(2000));
-});
 
-test('gives everything that arrived as text, headers and refused requests too', async t => {
-	await post(t.context, '/api/1/envelope/?q=in-query', gzipSync(envelope), {
-		'content-encoding': 'gzip',
-		'x-probe': 'in-header',
-	});
-	await post(t.context, '/nowhere', 'in-refused');
-	for (const expected of ['in-query', 'in-header', 'in-refused', 'grüß'])
-		t.true(t.context.text().includes(expected));
-});
+	const endWaits = (why: string) => {
+		for (const arrivals of Object.values(store)) arrivals.close(why);
+	};
+	// Whoever waits for what is not kept would wait in vain, and blame the service.
+	if (keep === 'counts') endWaits('since this sink keeps counts only');
 
-test('a wait that fails lists what did arrive', async t => {
-	await post(t.context, '/api/1/envelope/', envelope);
-	await post(t.context, '/x', '');
-	const error = await t.throwsAsync(t.context.event(() => false, {timeoutMs: 50}));
-	t.regex(
-		error!.message,
-		/^No event matched within 50 ms\. Arrived:\n {2}2 requests: POST \/api\/1\/envelope\/ → 200, POST \/x → 404 \(no such endpoint\)/,
-	);
-	t.regex(error!.message, /1 events: grüß \(no transaction\)/);
-	t.regex(error!.message, /0 spans$/m);
-});
-
-test('a wait fails with the error of its predicate', async t => {
-	const waiting = t.context.event(() => {
-		throw new RangeError('predicate');
-	});
-	await post(t.context, '/api/1/envelope/', envelope);
-	await t.throwsAsync(waiting, {instanceOf: RangeError});
-});
-
-test('a wait fails when the sink closes', async t => {
-	const waiting = t.throwsAsync(t.context.span(), {message: /^No span matched before the sink was closed/});
-	await t.context.close();
-	await waiting;
-	await t.throwsAsync(t.context.span(), {message: /closed/}, 'nor does a later one wait for its time-out');
-});
-
-test('clear forgets what arrived, in the same lists', async t => {
-	const {events, requests, counts} = t.context;
-	await post(t.context, '/api/1/envelope/', envelope);
-	t.context.clear();
-	t.deepEqual([events.length, requests.length, counts.requests, counts.events], [0, 0, 0, 0]);
-	await post(t.context, '/api/1/envelope/', envelope);
-	t.deepEqual([events.length, requests.length, counts.requests, counts.events], [1, 1, 1, 1]);
-});
-
-test('keeps only counts when asked to', async t => {
-	const sink = await startSink({keep: 'counts'});
-	t.teardown(sink.close);
-	await post(sink, '/api/1/envelope/', gzipSync(envelope), {'content-encoding': 'gzip'});
-	const spans = '{"type":"span","item_count":3}\n{"items":[]}';
-	await post(sink, '/api/1/envelope/', `{}\n${spans}\n{"type":"transaction"}\n{}`);
-	await post(sink, '/api/1/envelope/', 'garbage');
-	t.like(sink.counts, {
-		requests: 3,
-		refused: 1,
-		events: 1,
-		transactions: 1,
-		items: {event: 1, session: 1, span: 3},
-	});
-	t.true(sink.counts.bytes > gzipSync(envelope).length);
-	t.deepEqual([sink.requests, sink.events, sink.items], [[], [], []]);
-	await t.throwsAsync(sink.event(), {message: /keeps counts only/});
-});
+	return {
+		...createContents(store),
+		dsn: `http://public@127.0.0.1:${port}/1`,
+		url: `http://127.0.0.1:${port}`,
+		port,
+		counts,
+		behave: (fault, options) => faults.set(fault, options),
+		clear() {
+			for (const arrivals of Object.values(store)) arrivals.clear();
+			Object.assign(counts, createCounts());
+		},
+		async close() {
+			endWaits('before the sink was closed');
+			const closed = new Promise<void>(resolve => server.close(() => resolve()));
+			server.closeAllConnections();
+			await closed;
+		},
+	};
+}

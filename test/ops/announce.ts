@@ -9,7 +9,7 @@ import process from 'node:process';
 import {json} from 'node:stream/consumers';
 import type {ExecutionContext} from 'ava';
 import test from 'ava';
-import {readYaml} from '../support/ops-files.ts';
+import {readYaml} from './_ops-files.ts';
 
 interface Workflow {
 	jobs: {announce: {steps: Array<{name?: string; run?: string}>}};

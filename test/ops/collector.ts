@@ -1,8 +1,8 @@
 import {getOtlpTracesEndpoint} from '@sentry/node';
 import test from 'ava';
 import {defaultOf} from '../../config/load-config.ts';
-import {settings} from '../../config/settings.ts';
-import {readText, readYaml} from '../support/ops-files.ts';
+import {settings} from '../../config/settings/settings.ts';
+import {readText, readYaml} from './_ops-files.ts';
 
 type Components = Record<string, unknown>;
 

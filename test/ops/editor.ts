@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import test from 'ava';
-import {settings} from '../../config/settings.ts';
-import {readJson} from '../support/ops-files.ts';
+import {settings} from '../../config/settings/settings.ts';
+import {readJson} from './_ops-files.ts';
 
 interface Launch {
 	configurations: Array<{

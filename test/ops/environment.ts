@@ -1,9 +1,9 @@
 import test from 'ava';
 import {loadConfig} from '../../config/load-config.ts';
-import type {Setting} from '../../config/settings.ts';
-import {settings} from '../../config/settings.ts';
-import type {Variables} from '../support/ops-files.ts';
-import {kubernetesVariables, readText, renderVariables} from '../support/ops-files.ts';
+import type {Setting} from '../../config/settings/settings.ts';
+import {settings} from '../../config/settings/settings.ts';
+import type {Variables} from './_ops-files.ts';
+import {kubernetesVariables, readText, renderVariables} from './_ops-files.ts';
 
 /** Read by Node or by the platform, not by us. */
 const foreign = new Set(['NODE_COMPILE_CACHE', 'POD_NAME', 'POD_NAMESPACE']);

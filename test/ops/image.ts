@@ -6,8 +6,8 @@ import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
 import {defaultOf} from '../../config/load-config.ts';
-import {settings} from '../../config/settings.ts';
-import {dockerCommand, readJson, readText, renderService} from '../support/ops-files.ts';
+import {settings} from '../../config/settings/settings.ts';
+import {dockerCommand, readJson, readText, renderService} from './_ops-files.ts';
 
 interface Lockfile {
 	packages: Record<string, {optionalDependencies?: Record<string, string>}>;

@@ -1,7 +1,7 @@
 import {readdirSync} from 'node:fs';
 import test from 'ava';
-import type {Deployment} from '../support/ops-files.ts';
-import {effective, kubernetesVariables, podSpec, readJson, readText, readYaml} from '../support/ops-files.ts';
+import type {Deployment} from './_ops-files.ts';
+import {effective, kubernetesVariables, podSpec, readJson, readText, readYaml} from './_ops-files.ts';
 
 interface Kustomization {
 	resources: string[];

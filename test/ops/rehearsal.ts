@@ -3,8 +3,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
-import {readText} from '../support/ops-files.ts';
-import {runToExit} from '../support/run-to-exit.ts';
+import {runToExit} from '../kit/run-to-exit.ts';
+import {readText} from './_ops-files.ts';
 
 const test = anyTest as TestFn<{image: string}>;
 

@@ -1,12 +1,6 @@
 import test from 'ava';
-import type {Variables} from '../support/ops-files.ts';
-import {
-	effective,
-	kubernetesVariables,
-	podSpec,
-	renderService,
-	renderVariables,
-} from '../support/ops-files.ts';
+import type {Variables} from './_ops-files.ts';
+import {effective, kubernetesVariables, podSpec, renderService, renderVariables} from './_ops-files.ts';
 
 const drains = test.macro({
 	exec(t, _platform: string, variables: Variables) {

@@ -1,6 +1,6 @@
 import {globSync} from 'node:fs';
 import test from 'ava';
-import {readJson, readText, readYaml} from '../support/ops-files.ts';
+import {readJson, readText, readYaml} from './_ops-files.ts';
 
 interface Workflow {
 	permissions: Record<string, string>;

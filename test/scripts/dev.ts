@@ -5,12 +5,12 @@ import {createInterface} from 'node:readline';
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
 import {findFreePort} from '../../scripts/port.ts';
-import {Arrivals} from '../support/arrivals.ts';
-import type {ProjectCopy} from '../support/project-copy.ts';
-import {copyProject} from '../support/project-copy.ts';
-import type {Child} from '../support/spawn.ts';
-import {spawnNode} from '../support/spawn.ts';
-import {readSpotlight} from '../support/spotlight.ts';
+import {Arrivals} from '../kit/arrivals.ts';
+import type {Child} from '../kit/spawn.ts';
+import {spawnNode} from '../kit/spawn.ts';
+import type {ProjectCopy} from './_project-copy.ts';
+import {copyProject} from './_project-copy.ts';
+import {readSpotlight} from './_spotlight.ts';
 
 interface Dev {
 	project: ProjectCopy;
@@ -85,7 +85,7 @@ test('Spotlight’s page is served without the part that phones home', async t =
 
 test('a change of the source restarts the service', async t => {
 	const {project, output, service} = t.context;
-	const health = new URL('service/health.ts', project.url);
+	const health = new URL('service/http/health.ts', project.url);
 	const source = await readFile(health, 'utf8');
 	await writeFile(health, source.replace('"status":"ok"', '"status":"changed"'));
 	const starts = () => output.all.filter(line => line.includes('"listening"')).length;

@@ -1,8 +1,8 @@
 import anyTest from 'ava';
 import {findFreePort} from '../../scripts/port.ts';
-import {runToExit} from '../support/run-to-exit.ts';
-import type {Sink} from '../support/sink.ts';
-import {startSink} from '../support/sink.ts';
+import {runToExit} from '../kit/run-to-exit.ts';
+import type {Sink} from '../kit/sink.ts';
+import {startSink} from '../kit/sink.ts';
 
 // One process at a time.
 const test = anyTest.serial;

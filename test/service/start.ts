@@ -1,7 +1,7 @@
 import net from 'node:net';
 import test from 'ava';
-import {runToExit} from '../support/run-to-exit.ts';
-import {startService} from '../support/service.ts';
+import {runToExit} from '../kit/run-to-exit.ts';
+import {startService} from '../kit/service.ts';
 
 test('an invalid configuration stops the start and names every problem', async t => {
 	const {code, stdout, stderr} = await runToExit({

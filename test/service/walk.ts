@@ -1,8 +1,8 @@
 import test from 'ava';
-import type {Service} from '../support/service.ts';
-import {startService} from '../support/service.ts';
-import type {Sink} from '../support/sink.ts';
-import {startSink} from '../support/sink.ts';
+import type {Service} from '../kit/service.ts';
+import {startService} from '../kit/service.ts';
+import type {Sink} from '../kit/sink.ts';
+import {startSink} from '../kit/sink.ts';
 
 /** The walk of a request through the real process, from its answer to what arrives at Sentry. */
 let sink: Sink;

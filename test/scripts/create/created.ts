@@ -5,7 +5,7 @@ import path from 'node:path';
 import {promisify} from 'node:util';
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
-import {runToExit} from '../../support/run-to-exit.ts';
+import {runToExit} from '../../kit/run-to-exit.ts';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../../..');
@@ -115,7 +115,7 @@ for (const variant of ['whole', 'bare'] as const) {
 	test(`${variant}: its types, its lint and its first tests pass`, async t => {
 		const cwd = t.context[variant];
 		t.timeout(300_000, 'the tools of another project, while this one keeps the machine busy');
-		const own = ['boundaries', 'config/settings-document', 'docs/api', 'service/openapi/serve'].map(
+		const own = ['boundaries', 'config/settings/settings-document', 'docs/api', 'service/openapi/serve'].map(
 			name => `test/${name}.ts`,
 		);
 		const env = {PATH: `${path.dirname(process.execPath)}:${process.env['PATH']}`};

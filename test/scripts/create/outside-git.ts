@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import test from 'ava';
 import {createService} from '../../../scripts/create/create-service.ts';
-import {copyProject} from '../../support/project-copy.ts';
+import {copyProject} from '../_project-copy.ts';
 
 test('a copy that is no git checkout makes a service, too, and says what it lacks', async t => {
 	const project = await copyProject();

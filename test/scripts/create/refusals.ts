@@ -6,7 +6,7 @@ import anyTest from 'ava';
 import {checkDirectory} from '../../../scripts/create/check-directory.ts';
 import {parseOptions} from '../../../scripts/create/parse-options.ts';
 import {explainName} from '../../../scripts/create/service-name.ts';
-import {runToExit} from '../../support/run-to-exit.ts';
+import {runToExit} from '../../kit/run-to-exit.ts';
 
 const test = anyTest as TestFn<string>;
 const root = path.join(import.meta.dirname, '../../..');

@@ -28,25 +28,25 @@ test('a part without an end stops the creation', t => {
 });
 
 test('a line about the sample that is not where it was stops the creation', t => {
-	t.throws(() => withoutSample('config/settings.ts', 'export const settings = {};\n'), {
-		message: /^config\/settings\.ts: expected .* once, found it nowhere$/,
+	t.throws(() => withoutSample('config/settings/settings.ts', 'export const settings = {};\n'), {
+		message: /^config\/settings\/settings\.ts: expected .* once, found it nowhere$/,
 	});
 });
 
 test('tests that ask for the sample resource go with it, and what imports them', t => {
 	const texts: Record<string, string> = {
 		'service/quotes/routes.ts': '',
-		'service/upstream.ts': 'GET /quotes/tea',
+		'service/upstream/upstream.ts': 'GET /quotes/tea',
 		'test/asks.ts': "await get('/quotes/tea')",
-		'test/support/pair.ts': "import {prices} from '../../service/quotes/quote.ts';",
-		'test/support/prices.ts': 'CATALOG_URL',
-		'test/deep/uses.ts': "import {start} from '../support/uses-prices.ts';",
-		'test/support/uses-prices.ts': "import {prices} from './prices.ts';",
-		'test/stays.ts': "import {start} from './support/service.ts';",
-		'test/support/service.ts': '',
+		'test/deep/_pair.ts': "import {prices} from '../../service/quotes/quote.ts';",
+		'test/deep/_prices.ts': 'CATALOG_URL',
+		'test/deep/uses.ts': "import {start} from './_uses-prices.ts';",
+		'test/deep/_uses-prices.ts': "import {prices} from './_prices.ts';",
+		'test/stays.ts': "import {start} from './kit/service.ts';",
+		'test/kit/service.ts': '',
 	};
 	t.deepEqual(
 		withoutSampleFiles(Object.keys(texts), file => texts[file]!),
-		['service/upstream.ts', 'test/stays.ts', 'test/support/service.ts'],
+		['service/upstream/upstream.ts', 'test/stays.ts', 'test/kit/service.ts'],
 	);
 });

@@ -4,9 +4,9 @@ import path from 'node:path';
 import type {ExecutionContext} from 'ava';
 import test from 'ava';
 import {git} from '../../../scripts/git.ts';
-import {copyProject} from '../../support/project-copy.ts';
-import type {Exit} from '../../support/spawn.ts';
-import {spawnNode} from '../../support/spawn.ts';
+import type {Exit} from '../../kit/spawn.ts';
+import {spawnNode} from '../../kit/spawn.ts';
+import {copyProject} from '../_project-copy.ts';
 
 const author = {
 	GIT_AUTHOR_NAME: 'A',
@@ -68,7 +68,7 @@ async function release(template: Project): Promise<string> {
 	const {version} = JSON.parse(await template.read('package.json'));
 	await template.edit('package.json', `"version": "${version}"`, '"version": "9.9.9"');
 	await template.edit('CHANGELOG.md', '## ', '## 9.9.9\n\nA probe says more. Nothing to do.\n\n## ');
-	await template.edit('service/health.ts', '"status":"ok"', '"status":"fine"');
+	await template.edit('service/http/health.ts', '"status":"ok"', '"status":"fine"');
 	await writeFile(
 		path.join(template.directory, 'service/later.ts'),
 		'export const koa = "koa-service-template";\n',
@@ -78,7 +78,7 @@ async function release(template: Project): Promise<string> {
 
 test('what the template changed is taken in, what the service changed stays', async t => {
 	const [template, service] = await createPair(t);
-	await service.edit('service/health.ts', 'let draining = false;', 'let draining = Boolean(0);');
+	await service.edit('service/http/health.ts', 'let draining = false;', 'let draining = Boolean(0);');
 	await service.edit('package.json', '"version": "0.1.0"', '"version": "0.7.0"');
 	await service.edit('CHANGELOG.md', '## 0.1.0', '## 0.7.0\n\nOurs.\n\n## 0.1.0');
 	await service.commit();
@@ -89,7 +89,7 @@ test('what the template changed is taken in, what the service changed stays', as
 	t.regex(stdout, /## 9\.9\.9\n\nA probe says more\. Nothing to do\./);
 	t.notRegex(stdout, /## 1\.0\.0/);
 
-	const health = await service.read('service/health.ts');
+	const health = await service.read('service/http/health.ts');
 	t.regex(health, /"status":"fine"/);
 	t.regex(health, /Boolean\(0\)/);
 	t.is(await service.read('service/later.ts'), 'export const koa = "parcels";\n');
@@ -101,7 +101,7 @@ test('what the template changed is taken in, what the service changed stays', as
 	t.regex(await service.read('CHANGELOG.md'), /Ours\./);
 	t.is(
 		await git(service.directory, ['status', '--porcelain']),
-		'M  package.json\nM  service/health.ts\nA  service/later.ts\n',
+		'M  package.json\nM  service/http/health.ts\nA  service/later.ts\n',
 	);
 });
 
@@ -110,10 +110,10 @@ test('a second update begins where the first one ended', async t => {
 	await release(template);
 	t.is((await service.run('scripts/update.ts', template.directory)).code, 0);
 	await service.commit();
-	await template.edit('service/health.ts', '"status":"fine"', '"status":"better"');
+	await template.edit('service/http/health.ts', '"status":"fine"', '"status":"better"');
 	await template.commit();
 	t.is((await service.run('scripts/update.ts', template.directory)).code, 0);
-	t.regex(await service.read('service/health.ts'), /"status":"better"/);
+	t.regex(await service.read('service/http/health.ts'), /"status":"better"/);
 });
 
 test('a service without the sample resource is not given it back', async t => {
@@ -124,19 +124,22 @@ test('a service without the sample resource is not given it back', async t => {
 	t.is(code, 0, stderr);
 	t.is(
 		await git(service.directory, ['status', '--porcelain']),
-		'M  package.json\nM  service/health.ts\nA  service/later.ts\n',
+		'M  package.json\nM  service/http/health.ts\nA  service/later.ts\n',
 	);
 });
 
 test('where both changed the same line, the file is named and marked, and the exit is 1', async t => {
 	const [template, service] = await createPair(t);
-	await service.edit('service/health.ts', '"status":"ok"', '"status":"great"');
+	await service.edit('service/http/health.ts', '"status":"ok"', '"status":"great"');
 	await service.commit();
 	await release(template);
 	const {code, stderr} = await service.run('scripts/update.ts', template.directory);
 	t.is(code, 1);
 	t.is(stderr, 'Both changed the same lines, mend them by hand:\nservice/health.ts\n');
-	t.regex(await service.read('service/health.ts'), /<<<<<<< .*"status":"great".*=======.*"status":"fine"/s);
+	t.regex(
+		await service.read('service/http/health.ts'),
+		/<<<<<<< .*"status":"great".*=======.*"status":"fine"/s,
+	);
 	t.regex(await service.read('service/later.ts'), /parcels/);
 	await git(service.directory, ['reset', '--quiet', '--hard']);
 	t.is(await git(service.directory, ['status', '--porcelain']), '');
@@ -145,11 +148,11 @@ test('where both changed the same line, the file is named and marked, and the ex
 test('changes that are not committed are not put at risk', async t => {
 	const [template, service] = await createPair(t);
 	await release(template);
-	await service.edit('service/health.ts', '"status":"ok"', '"status":"mine"');
+	await service.edit('service/http/health.ts', '"status":"ok"', '"status":"mine"');
 	const {code, stderr} = await service.run('scripts/update.ts', template.directory);
 	t.is(code, 1);
 	t.is(stderr, 'expected no uncommitted changes: commit or stash them first\n');
-	t.regex(await service.read('service/health.ts'), /"status":"mine"/);
+	t.regex(await service.read('service/http/health.ts'), /"status":"mine"/);
 });
 
 test('a revision that the template does not have is named', async t => {

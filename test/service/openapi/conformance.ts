@@ -2,10 +2,10 @@ import {once} from 'node:events';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import test from 'ava';
-import {createHttpClient} from '../../support/client.ts';
-import type {Answered} from '../../support/conformance.ts';
-import {checkAnswer} from '../../support/conformance.ts';
-import {expectAsDescribed} from '../../support/described-ports.ts';
+import {createHttpClient} from '../../kit/client.ts';
+import type {Answered} from '../../kit/conformance.ts';
+import {checkAnswer} from '../../kit/conformance.ts';
+import {expectAsDescribed} from '../../kit/described-ports.ts';
 
 const ids = {'x-request-id': 'a', traceresponse: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`};
 

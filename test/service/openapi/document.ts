@@ -2,9 +2,9 @@ import {Validator} from '@seriousme/openapi-schema-validator';
 import test from 'ava';
 import {z} from 'zod';
 import {loadConfig} from '../../../config/load-config.ts';
+import {defineRoute} from '../../../service/http/route.ts';
 import {createDocument} from '../../../service/openapi/document.ts';
-import {problems} from '../../../service/problems.ts';
-import {defineRoute} from '../../../service/route.ts';
+import {problems} from '../../../service/problems/problems.ts';
 import {createRoutes} from '../../../service/routes.ts';
 
 const identity = {name: 'parcels', version: '1.2.3'};

@@ -1,10 +1,10 @@
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
-import {problems} from '../../../service/problems.ts';
-import type {Client} from '../../support/client.ts';
-import {createHttpClient} from '../../support/client.ts';
-import type {Service} from '../../support/service.ts';
-import {startService} from '../../support/service.ts';
+import {problems} from '../../../service/problems/problems.ts';
+import type {Client} from '../../kit/client.ts';
+import {createHttpClient} from '../../kit/client.ts';
+import type {Service} from '../../kit/service.ts';
+import {startService} from '../../kit/service.ts';
 
 const test = anyTest as TestFn<{service: Service; client: Client}>;
 

@@ -1,6 +1,6 @@
 import test from 'ava';
-import type {Response} from '../../../observability/request-context.ts';
-import {Deadline} from '../../../service/deadline.ts';
+import type {Response} from '../../../observability/requests/request-context.ts';
+import {Deadline} from '../../../service/http/deadline.ts';
 import {createQuotes} from '../../../service/quotes/quote.ts';
 
 const prices: Record<string, {unit_price: number; currency: string}> = {

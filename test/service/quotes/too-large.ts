@@ -1,6 +1,6 @@
 import test from 'ava';
-import {createHttpClient} from '../../support/client.ts';
-import {startService} from '../../support/service.ts';
+import {createHttpClient} from '../../kit/client.ts';
+import {startService} from '../../kit/service.ts';
 
 test('after a body that is too large its connection serves the next request, and a stop is not held up', async t => {
 	const service = await startService({env: {BODY_LIMIT_BYTES: '100'}});

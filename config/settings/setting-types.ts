@@ -1,0 +1,124 @@
+import {compile as compileProxies} from 'proxy-addr';
+import {z} from 'zod';
+import type {AllowedHosts} from '../host-guard/allowed-hosts.ts';
+import {parseAllowedHosts} from '../host-guard/allowed-hosts.ts';
+
+/** How the text of one variable becomes a value, and what to say when it can't. */
+export interface Type<T> {
+	schema: z.ZodType<T, string>;
+	/** Completes the sentence "NAME must be …". */
+	expected: string;
+}
+
+export function integer(min: number, max: number): Type<number> {
+	return {
+		schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max)),
+		expected: `${min}-${max}`,
+	};
+}
+
+export const rate: Type<number> = {
+	schema: z
+		.string()
+		.regex(/^(\d+(\.\d*)?|\.\d+)$/)
+		.transform(Number)
+		.pipe(z.number().max(1)),
+	expected: 'a number from 0 to 1',
+};
+
+export const boolean: Type<boolean> = {
+	schema: z.enum(['true', 'false', '1', '0']).transform(value => value === 'true' || value === '1'),
+	expected: 'true or false',
+};
+
+export function oneOf<const T extends string>(...values: T[]): Type<T> {
+	return {
+		schema: z.string().pipe(z.enum(values)) as z.ZodType<T, string>,
+		expected: `one of ${values.join(', ')}`,
+	};
+}
+
+export function listOf<const T extends string>(...values: T[]): Type<T[]> {
+	return {
+		schema: z
+			.string()
+			.transform(text => text.split(',').map(entry => entry.trim()))
+			.pipe(z.array(z.enum(values))) as z.ZodType<T[], string>,
+		expected: `a comma list of ${values.join(', ')}`,
+	};
+}
+
+export const text: Type<string> = {schema: z.string(), expected: 'text'};
+
+export const httpUrl: Type<string> = {
+	schema: z.url({protocol: /^https?$/}),
+	expected: 'an http or https URL',
+};
+
+/** https://datatracker.ietf.org/doc/html/rfc9110#section-5.6.2 */
+export const headerName: Type<string> = {
+	schema: z
+		.string()
+		.regex(/^[!#$%&'*+.^_`|~\w-]+$/)
+		.toLowerCase(),
+	expected: 'a header name',
+};
+
+/** https://develop.sentry.dev/sdk/overview/#parsing-the-dsn */
+export const dsn: Type<string> = {
+	schema: z.string().regex(/^https?:\/\/\w+(:\w*)?@([\w.-]+|\[[\da-f:.]+\])(:\d+)?(\/[^\s?#]*)?\/\d+$/i),
+	expected: 'https://PUBLIC_KEY@HOST/PROJECT_ID',
+};
+
+export const spotlight: Type<string | false> = {
+	schema: z.union([
+		z.enum(['1', 'true']).transform(() => 'http://localhost:8969/stream'),
+		z.enum(['0', 'false']).transform(() => false as const),
+		httpUrl.schema.transform(url => (new URL(url).pathname === '/' ? `${url}/stream` : url)),
+	]) as z.ZodType<string | false, string>,
+	expected: '1, 0 or the URL of a Spotlight sidecar',
+};
+
+/** Says whether the `hop`-th peer away from us, the nearest being 0, is a proxy of ours. */
+export type TrustsProxy = (address: string, hop: number) => boolean;
+
+export const proxies: Type<TrustsProxy> = {
+	schema: z.string().transform((value, context) => {
+		if (/^\d{1,2}$/.test(value)) return (_address: string, hop: number) => hop < Number(value);
+		try {
+			return compileProxies(value.split(',').map(entry => entry.trim()));
+		} catch {
+			context.addIssue({code: 'custom'});
+			return z.NEVER;
+		}
+	}),
+	expected: 'a number of hops (0-99), or a comma list of addresses, CIDRs, loopback, linklocal, uniquelocal',
+};
+
+export const hosts: Type<AllowedHosts> = {
+	schema: z.string().transform((value, context) => {
+		try {
+			return parseAllowedHosts(value);
+		} catch (error) {
+			context.addIssue({code: 'custom', message: (error as Error).message, params: {explains: true}});
+			return z.NEVER;
+		}
+	}),
+	expected: 'a comma list of hosts',
+};
+
+/** `key=value` pairs, comma separated, values percent-encoded: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
+export const pairs: Type<Record<string, string>> = {
+	schema: z.string().transform((value, context) => {
+		const entries = value.split(',').map(pair => /^\s*([^=\s]+)\s*=(.*)$/s.exec(pair));
+		try {
+			return Object.fromEntries(
+				entries.map(match => [match![1]!, decodeURIComponent(match![2]!.trim())] as const),
+			);
+		} catch {
+			context.addIssue({code: 'custom'});
+			return z.NEVER;
+		}
+	}),
+	expected: 'a comma list of key=value with percent-encoded values',
+};

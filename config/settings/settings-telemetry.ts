@@ -1,0 +1,107 @@
+import {
+	boolean,
+	dsn,
+	httpUrl,
+	integer,
+	listOf,
+	oneOf,
+	pairs,
+	rate,
+	spotlight,
+	text,
+} from './setting-types.ts';
+
+/** Where errors, spans, metrics and logs go, and how much of them. */
+export const telemetrySettings = {
+	SENTRY_DSN: {
+		type: dsn,
+		secret: true,
+		meaning: 'where errors and spans go; nothing leaves the process when unset',
+	},
+	SENTRY_ENVIRONMENT: {type: text, meaning: '`NODE_ENV` when unset'},
+	SENTRY_RELEASE: {type: text, meaning: 'name, version and git revision, as far as known, when unset'},
+	SENTRY_TRACES_SAMPLE_RATE: {
+		type: rate,
+		default: '1.0',
+		meaning: 'share of the traces starting here that is kept; a caller’s decision is obeyed',
+	},
+	SENTRY_SEND_DEFAULT_PII: {
+		type: boolean,
+		default: 'false',
+		meaning: 'adds client address, user e-mail and name, and query strings',
+	},
+	SENTRY_SPAN_PROTOCOL: {
+		type: oneOf('otlp', 'envelope'),
+		default: 'otlp',
+		meaning: '`otlp`: Sentry’s OTLP endpoint; `envelope`: transactions, for GlitchTip and older Sentry',
+	},
+	SENTRY_SPOTLIGHT: {
+		type: spotlight,
+		meaning: '`1` or a URL: also show errors and traces in Spotlight',
+	},
+	OTEL_SERVICE_NAME: {type: text, meaning: 'the package’s name when unset'},
+	OTEL_RESOURCE_ATTRIBUTES: {type: pairs, meaning: 'more attributes of this service, `key=value,…`'},
+	OTEL_PROPAGATORS: {
+		type: listOf('tracecontext', 'baggage', 'b3', 'b3multi', 'none'),
+		default: 'tracecontext,baggage',
+		meaning: 'how trace context is read from callers and passed on',
+	},
+	OTEL_TRACES_SAMPLER: {
+		type: oneOf(
+			'always_on',
+			'always_off',
+			'traceidratio',
+			'parentbased_always_on',
+			'parentbased_always_off',
+			'parentbased_traceidratio',
+		),
+		meaning: 'OpenTelemetry’s sampler, instead of `SENTRY_TRACES_SAMPLE_RATE`',
+	},
+	OTEL_TRACES_SAMPLER_ARG: {type: rate, meaning: 'the rate of a `traceidratio` sampler; 1 when unset'},
+	OTEL_EXPORTER_OTLP_ENDPOINT: {
+		type: httpUrl,
+		meaning: 'a collector: spans go to its `/v1/traces` instead of Sentry, metrics to its `/v1/metrics`',
+	},
+	OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {type: httpUrl, meaning: 'the collector’s whole URL for spans'},
+	OTEL_EXPORTER_OTLP_HEADERS: {type: pairs, secret: true, meaning: 'headers for the collector'},
+	OTEL_EXPORTER_OTLP_TRACES_HEADERS: {
+		type: pairs,
+		secret: true,
+		meaning: 'headers for the collector, for spans only',
+	},
+	OTEL_METRICS_EXPORTER: {
+		type: oneOf('none', 'otlp', 'prometheus'),
+		default: 'none',
+		meaning: '`otlp`, or `prometheus`: a page to scrape, on a port of its own',
+	},
+	OTEL_EXPORTER_PROMETHEUS_HOST: {
+		type: text,
+		default: 'localhost',
+		meaning: 'where `/metrics` listens; `0.0.0.0` for a scraper on another machine',
+	},
+	OTEL_EXPORTER_PROMETHEUS_PORT: {
+		type: integer(1, 65_535),
+		default: '9464',
+		meaning: 'port of `/metrics`',
+	},
+	REPORT_LIMIT_PER_MINUTE: {
+		type: integer(1, 1_000_000),
+		default: '60',
+		meaning: 'events of one fingerprint; `disallowed-host` and `not-found` have 10',
+	},
+	REPORT_NOT_FOUND: {
+		type: boolean,
+		default: 'true',
+		meaning: 'report requests for pages that don’t exist',
+	},
+	ACCESS_LOG: {
+		type: oneOf('off', 'errors', 'all'),
+		default: 'errors',
+		meaning: '`errors`: status 500 and up, or slower than 1 s',
+	},
+	LOG_LEVEL: {
+		type: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+		default: 'info',
+		meaning: 'the least severe log line written',
+	},
+};

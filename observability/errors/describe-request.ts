@@ -1,0 +1,30 @@
+import type {Event} from '@sentry/core';
+import type {Forwarded} from '../requests/client-address.ts';
+import {spanName} from '../requests/http-semantics.ts';
+import type {RequestContext} from '../requests/request-context.ts';
+import {userOf} from '../requests/request-context.ts';
+import {safeRequest} from './safe-request.ts';
+
+/** Say on an event which request it happened in, and for whom. What a handler set itself is kept. */
+export function describeRequest(
+	event: Event,
+	context: RequestContext,
+	forwarded: (request: RequestContext['request']) => Forwarded,
+	sendDefaultPii: boolean,
+): Event {
+	const hop = forwarded(context.request);
+	event.transaction = spanName(context.request.method ?? '', context.route);
+	event.tags = {...event.tags, request_id: context.requestId};
+	event.request = safeRequest(context, hop, sendDefaultPii);
+	const user = userOf(context, event.user);
+	if (sendDefaultPii) {
+		// Sentry's scopes name an address they don't know, too.
+		const address = user.ip_address ?? hop.client();
+		event.user = {...user, ...(address !== undefined && {ip_address: address})};
+	} else if (user.id !== undefined) {
+		event.user = {id: user.id};
+	} else {
+		delete event.user;
+	}
+	return event;
+}

@@ -1,0 +1,96 @@
+import {context, trace} from '@opentelemetry/api';
+import {captureException, withScope} from '@sentry/node';
+import type {Logger} from '../logs/logger.ts';
+import {spanName} from '../requests/http-semantics.ts';
+import type {RequestContext} from '../requests/request-context.ts';
+import {noteReported, requestOf} from '../requests/request-context.ts';
+import type {Budget} from './budget.ts';
+import type {Failure} from './reporting-rules.ts';
+import {groupedByRoute, reportingRules} from './reporting-rules.ts';
+import {kindOf, shortText, toError} from './to-error.ts';
+
+/** Facts for the person who reads the event, by context name. */
+export type Facts = Record<string, Record<string, unknown>>;
+
+/**
+Tell Sentry of a failure, at most once for each request and error, within its budget. Never throws.
+
+@param thrown - Whatever was thrown; it need not be an `Error`.
+@returns whether an event is on its way.
+*/
+export type Report = (thrown: unknown, failure: Failure, facts?: Facts) => boolean;
+
+export interface ReportOptions {
+	budget: Budget;
+	logger: Logger;
+	limitPerMinute: number;
+	/** Called for each failure beyond its budget. */
+	onSuppressed: (failure: Failure) => void;
+}
+
+export function createReport({budget, logger, limitPerMinute, onSuppressed}: ReportOptions): Report {
+	function tell(thrown: unknown, failure: Failure, facts: Facts): boolean {
+		const rule = reportingRules[failure];
+		const request = requestOf(context.active());
+		if (request && rule.errored) request.errored = true;
+		// Also what a handler gave to `Sentry.captureException` before it threw it on. A crash is told whatever was told before.
+		if (request && !noteReported(request, thrown) && failure !== 'crash') return false;
+
+		const grant = budget.take(
+			rule.fingerprint ?? `${failure} ${kindOf(thrown)} ${request?.route ?? ''}`,
+			rule.perMinute ?? limitPerMinute,
+		);
+		if (!grant) {
+			onSuppressed(failure);
+			return false;
+		}
+
+		const error = toError(thrown);
+		logger[rule.level === 'warning' ? 'warn' : rule.level === 'fatal' ? 'fatal' : 'error'](
+			{err: error, failure, ...facts},
+			shortText(error.message),
+		);
+		// A mark from another request, as a shared error instance has, would hide this failure.
+		Reflect.deleteProperty(error, '__sentry_captured__');
+		const fingerprint = rule.fingerprint ? [rule.fingerprint] : groupOf(error, request);
+		onSpanOf(request, () =>
+			withScope(scope => {
+				scope.setLevel(rule.level);
+				if (fingerprint) scope.setFingerprint(fingerprint);
+				if (grant.suppressed > 0) scope.setTag('suppressed', String(grant.suppressed));
+				for (const [name, fact] of Object.entries(facts)) scope.setContext(name, fact);
+				captureException(error, {
+					mechanism: {type: rule.mechanism ?? 'auto.http.koa', handled: rule.handled},
+				});
+			}),
+		);
+		return true;
+	}
+
+	return function report(thrown, failure, facts = {}) {
+		try {
+			return tell(thrown, failure, facts);
+		} catch (error) {
+			// Whoever reports is handling a failure already: a second one there would end the process.
+			logger.error({err: error, failure}, 'a failure could not be reported');
+			return false;
+		}
+	};
+}
+
+/** Undefined leaves it to Sentry, which groups by stack. */
+function groupOf(error: Error, request: RequestContext | undefined): string[] | undefined {
+	const code = codeOf(error);
+	if (typeof code !== 'string' || !groupedByRoute.has(code)) return undefined;
+	return [code, request ? spanName(request.request.method ?? '', request.route) : ''];
+}
+
+/** The event names the request's span, also when it is reported from within a span of the handler's own. */
+function onSpanOf(request: RequestContext | undefined, callback: () => void): void {
+	const active = context.active();
+	context.with(request ? trace.setSpan(active, request.span) : active, callback);
+}
+
+function codeOf(error: Error): unknown {
+	return (error as {code?: unknown}).code;
+}

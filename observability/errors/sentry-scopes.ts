@@ -1,0 +1,53 @@
+import {context} from '@opentelemetry/api';
+import type {Scope} from '@sentry/core';
+import {getDefaultCurrentScope, getDefaultIsolationScope, setAsyncContextStrategy} from '@sentry/core';
+import type {RequestContext, Scopes} from '../requests/request-context.ts';
+import {requestOf, scopesKey} from '../requests/request-context.ts';
+
+/**
+Let Sentry find its scopes in the OpenTelemetry context, so that each request has its own.
+
+They are made when something first asks for them. Sentry's own strategies fork two scopes for every
+request, asked for or not. Call after `Sentry.init`, which sets one of those.
+
+@param prepare - Called with a request's new isolation scope.
+*/
+export function keepScopesInContext(prepare: (isolation: Scope, request: RequestContext) => void): void {
+	function scopes(): Scopes {
+		const active = context.active();
+		const forked = active.getValue(scopesKey) as Scopes | undefined;
+		if (forked) return forked;
+		const request = requestOf(active);
+		if (!request) return {isolation: getDefaultIsolationScope(), current: getDefaultCurrentScope()};
+		if (!request.scopes) {
+			// What was said outside of any request is true of all of them, but for whom it was said and what led to it.
+			request.scopes = {
+				isolation: getDefaultIsolationScope().clone().setUser(null).clearBreadcrumbs(),
+				current: getDefaultCurrentScope().clone(),
+			};
+			prepare(request.scopes.isolation, request);
+		}
+		return request.scopes;
+	}
+
+	function run<T>(forked: Scopes, callback: (scope: Scope) => T, scope: Scope): T {
+		return context.with(context.active().setValue(scopesKey, forked), callback, undefined, scope);
+	}
+
+	function withCurrent<T>(current: Scope, callback: (scope: Scope) => T): T {
+		return run({isolation: scopes().isolation, current}, callback, current);
+	}
+
+	function withIsolation<T>(isolation: Scope, callback: (scope: Scope) => T): T {
+		return run({isolation, current: scopes().current.clone()}, callback, isolation);
+	}
+
+	setAsyncContextStrategy({
+		getCurrentScope: () => scopes().current,
+		getIsolationScope: () => scopes().isolation,
+		withScope: callback => withCurrent(scopes().current.clone(), callback),
+		withSetScope: withCurrent,
+		withIsolationScope: callback => withIsolation(scopes().isolation.clone(), callback),
+		withSetIsolationScope: withIsolation,
+	});
+}

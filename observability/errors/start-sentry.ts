@@ -1,0 +1,73 @@
+import {context} from '@opentelemetry/api';
+import type {ErrorEvent, NodeClient} from '@sentry/node';
+import * as Sentry from '@sentry/node';
+import type {Identity} from '../../config/identity.ts';
+import type {Config} from '../../config/load-config.ts';
+import type {Deliveries} from '../delivery/deliveries.ts';
+import {createSentryTransport} from '../delivery/sentry-transport.ts';
+import type {Spotlight} from '../delivery/spotlight.ts';
+import {scrub} from '../privacy/scrub.ts';
+import {rememberClean, scrubText, scrubUrlQueries} from '../privacy/secrets.ts';
+import type {createForwarded} from '../requests/client-address.ts';
+import {noteReported, requestOf} from '../requests/request-context.ts';
+import {describeRequest} from './describe-request.ts';
+import {keepScopesInContext} from './sentry-scopes.ts';
+import {sourceLines} from './source-lines.ts';
+
+/**
+Start Sentry for errors only: OpenTelemetry owns tracing, and this service decides what is reported.
+
+Of Sentry's integrations only those stay that enrich an event. `Http`, `Koa` and the rest would trace
+a second time, report a 404 as a crash, and cost two bare Koa requests per request.
+*/
+export function startSentry(
+	config: Config,
+	identity: Identity,
+	deliveries: Deliveries,
+	forwarded: ReturnType<typeof createForwarded>,
+	spotlight: Spotlight | undefined,
+): NodeClient {
+	const scrubEventText = rememberClean(
+		config.sentrySendDefaultPii ? scrubText : text => scrubUrlQueries(scrubText(text)),
+	);
+	const client = Sentry.init({
+		...(config.sentryDsn && {dsn: config.sentryDsn}),
+		environment: config.sentryEnvironment ?? config.nodeEnv,
+		release: config.sentryRelease ?? identity.release,
+		// Null, not undefined: Sentry would read SENTRY_TRACES_SAMPLE_RATE itself and trace everything twice.
+		tracesSampleRate: null as unknown as number,
+		spotlight: false,
+		enableRuntimeChannelInjection: false,
+		defaultIntegrations: false,
+		integrations: [
+			Sentry.openTelemetryIntegration(),
+			Sentry.linkedErrorsIntegration(),
+			sourceLines(),
+			// Without the memory figures: read anew for each event, they would cost as much as all the rest of it. Nor a
+			// locale: a service speaks none, and asking for it makes the start 3% longer.
+			Sentry.nodeContextIntegration({app: false, culture: false, device: {cpu: true, memory: false}}),
+			...(spotlight ? [spotlight.integration] : []),
+		],
+		dataCollection: {
+			userInfo: false,
+			cookies: false,
+			httpHeaders: false,
+			httpBodies: [],
+			urlQueryParams: false,
+		},
+		transport: createSentryTransport(deliveries),
+		beforeSend: (event: ErrorEvent) => scrub(event, scrubEventText),
+	});
+	if (!client) throw new Error('Sentry did not start');
+	// In the same tick as the capture. An event processor runs later, when the handler may have thrown the error on.
+	client.on('preprocessEvent', (_event, hint) => {
+		const request = requestOf(context.active());
+		if (request && hint && 'originalException' in hint) noteReported(request, hint.originalException);
+	});
+	keepScopesInContext((isolation, request) => {
+		isolation.addEventProcessor(event =>
+			describeRequest(event, request, forwarded, config.sentrySendDefaultPii),
+		);
+	});
+	return client as NodeClient;
+}

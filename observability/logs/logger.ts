@@ -1,0 +1,37 @@
+import {context, trace} from '@opentelemetry/api';
+import type {Logger} from 'pino';
+import {pino} from 'pino';
+import type {Config} from '../../config/load-config.ts';
+import {describeError} from '../errors/describe-error.ts';
+import {scrubLine} from '../privacy/scrub.ts';
+import {requestOf} from '../requests/request-context.ts';
+
+export type {Logger};
+
+/** One JSON object a line on stdout, with the ids of the request it belongs to; pretty on a developer's terminal. */
+export async function createLogger(config: Config): Promise<Logger> {
+	const isForPeople = config.nodeEnv === 'development' && process.stdout.isTTY;
+	const pretty = isForPeople ? await import('pino-pretty').catch(() => undefined) : undefined;
+	const destination =
+		pretty?.default({colorize: true, ignore: 'pid,hostname'}) ?? pino.destination({sync: true});
+	return pino(
+		{
+			level: config.logLevel,
+			base: null,
+			timestamp: pino.stdTimeFunctions.isoTime,
+			formatters: {level: label => ({level: label})},
+			mixin: requestIds,
+			hooks: {streamWrite: scrubLine},
+			serializers: {err: describeError},
+		},
+		destination,
+	);
+}
+
+function requestIds(): Record<string, unknown> {
+	const active = context.active();
+	const span = trace.getSpanContext(active);
+	if (!span) return {};
+	const {traceId: trace_id, spanId: span_id} = span;
+	return {trace_id, span_id, request_id: requestOf(active)?.requestId};
+}

@@ -1,0 +1,44 @@
+import type {Attributes} from '@opentelemetry/api';
+import {context} from '@opentelemetry/api';
+import type {UndiciInstrumentationConfig, UndiciRequest} from '@opentelemetry/instrumentation-undici';
+import type {Config} from '../../config/load-config.ts';
+import {scrubQuery} from '../privacy/scrub.ts';
+import {scrubText} from '../privacy/secrets.ts';
+import {splitTarget} from '../requests/http-semantics.ts';
+import {outboundCallOf} from './resend-count.ts';
+
+/** Undefined leaves out what the instrumentation would say for nothing, or beside the conventions. */
+const leftOut = {
+	'http.request.method_original': undefined,
+	'url.path': undefined,
+	'user_agent.original': undefined,
+};
+
+/**
+What client spans say, and don't: the instrumentation would show credentials and the whole query.
+
+https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
+*/
+export function clientSpans(config: Config): UndiciInstrumentationConfig {
+	return {
+		startSpanHook: request => ({
+			...leftOut,
+			...urlOf(request, config.sentrySendDefaultPii),
+			'http.request.resend_count': outboundCallOf(context.active())?.resendCount || undefined,
+		}),
+		requestHook(span) {
+			const call = outboundCallOf(context.active());
+			if (call) call.span = span;
+		},
+	};
+}
+
+function urlOf({origin, path: target}: UndiciRequest, sendDefaultPii: boolean): Attributes {
+	const {path, query} = splitTarget(target);
+	const {protocol, host} = new URL(origin);
+	const shown = sendDefaultPii && query !== undefined ? scrubQuery(query) : undefined;
+	return {
+		'url.full': `${protocol}//${host}${scrubText(path)}${shown === undefined ? '' : `?${shown}`}`,
+		'url.query': shown,
+	};
+}

@@ -1,0 +1,84 @@
+import type {SpanProcessor} from '@opentelemetry/sdk-trace';
+import {createEventEnvelope, dsnFromString} from '@sentry/core';
+import type {NodeClient} from '@sentry/node';
+import {getOtlpTracesEndpoint} from '@sentry/node';
+import type {Config} from '../../config/load-config.ts';
+import type {Deliveries} from '../delivery/deliveries.ts';
+import type {Spotlight} from '../delivery/spotlight.ts';
+import {createSegmentSpanProcessor} from './envelope/segment-span-processor.ts';
+import {createTransaction} from './envelope/transaction.ts';
+import {createSpanEncoder} from './otlp/otlp-span.ts';
+import {createOtlpSpanProcessor} from './otlp/otlp-span-processor.ts';
+
+/** Without a processor OpenTelemetry would make no trace ids at all. */
+const nowhere: SpanProcessor = {
+	onStart() {},
+	onEnd() {},
+	async forceFlush() {},
+	async shutdown() {},
+};
+
+/** Where spans go: a collector, else Sentry by the protocol asked for; and Spotlight beside it. */
+export function createSpanProcessors(
+	config: Config,
+	client: NodeClient,
+	deliveries: Deliveries,
+	spotlight: Spotlight | undefined,
+): SpanProcessor[] {
+	const processors: SpanProcessor[] = [];
+	const {environment = '', release = ''} = client.getOptions();
+	const endpoint = otlpEndpoint(config);
+	const byEnvelope = !endpoint && config.sentryDsn !== undefined;
+
+	if (endpoint) {
+		const encode = createSpanEncoder({common: {'sentry.release': release}});
+		const delivery = deliveries.open('spans', endpoint.url, endpoint.headers);
+		processors.push(
+			createOtlpSpanProcessor(encode, async (body, spans) => {
+				const outcome = await delivery.send(body, spans);
+				if (outcome !== 'delivered' && endpoint.isSentry) client.recordDroppedEvent(outcome, 'span', spans);
+			}),
+		);
+	}
+	if (byEnvelope || spotlight) {
+		const publicKey = config.sentryDsn && dsnFromString(config.sentryDsn)?.publicKey;
+		processors.push(
+			createSegmentSpanProcessor((root, children) => {
+				const event = createTransaction(root, children, {environment, release, publicKey});
+				if (byEnvelope) {
+					void client.sendEnvelope(createEventEnvelope(event, client.getDsn(), client.getSdkMetadata()));
+				} else {
+					spotlight?.sendTransaction(event);
+				}
+			}),
+		);
+	}
+	return processors.length > 0 ? processors : [nowhere];
+}
+
+function otlpEndpoint(
+	config: Config,
+): {url: string; headers: Record<string, string>; isSentry: boolean} | undefined {
+	const collector =
+		config.otelExporterOtlpTracesEndpoint ??
+		(config.otelExporterOtlpEndpoint && `${config.otelExporterOtlpEndpoint.replace(/\/+$/, '')}/v1/traces`);
+	const destination = collector
+		? {
+				url: collector,
+				headers: config.otelExporterOtlpTracesHeaders ?? config.otelExporterOtlpHeaders ?? {},
+			}
+		: config.sentryDsn && config.sentrySpanProtocol === 'otlp'
+			? getOtlpTracesEndpoint(config.sentryDsn)
+			: undefined;
+	return (
+		destination && {
+			url: destination.url,
+			isSentry: !collector,
+			headers: {
+				...destination.headers,
+				'content-type': 'application/x-protobuf',
+				'content-encoding': 'gzip',
+			},
+		}
+	);
+}

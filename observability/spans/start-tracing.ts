@@ -1,0 +1,79 @@
+import {UndiciInstrumentation} from '@opentelemetry/instrumentation-undici';
+import {resourceFromAttributes} from '@opentelemetry/resources';
+import type {Sampler, SpanProcessor} from '@opentelemetry/sdk-trace';
+import {ParentBasedSampler} from '@opentelemetry/sdk-trace';
+import type {Identity} from '../../config/identity.ts';
+import type {Config} from '../../config/load-config.ts';
+import type {MetricSetup} from '../metrics/metric-readers.ts';
+import {clientSpans} from './client-span.ts';
+import {createIdGenerator} from './id-generator.ts';
+import {loadNodeSdk} from './load-node-sdk.ts';
+import {continueSampled} from './parent-sampler.ts';
+import {createRateSampler} from './rate-sampler.ts';
+
+export interface Tracing {
+	/** Resolves when every span that ended is with its delivery. */
+	flush(): Promise<void>;
+	shutdown(): Promise<void>;
+}
+
+/** Start OpenTelemetry. It owns tracing and sets the API's global, the only state of a module here. */
+export async function startTracing(
+	config: Config,
+	identity: Identity,
+	spanProcessors: SpanProcessor[],
+	metrics: MetricSetup,
+): Promise<Tracing> {
+	const {NodeSDK} = await loadNodeSdk();
+	const sdk = new NodeSDK({
+		resource: resourceFromAttributes({
+			'service.version': identity.version,
+			'deployment.environment.name': config.sentryEnvironment ?? config.nodeEnv,
+			'service.name': identity.name,
+			...config.otelResourceAttributes,
+			...(config.otelServiceName && {'service.name': config.otelServiceName}),
+		}),
+		autoDetectResources: false,
+		sampler: createSampler(config),
+		idGenerator: createIdGenerator(),
+		spanProcessors,
+		instrumentations: [
+			// A client library's own goes here: docs/guides/add-a-database.md.
+			new UndiciInstrumentation(clientSpans(config)),
+			...metrics.instrumentations,
+		],
+		// Left out, the SDK would start OTLP exporters for both by itself.
+		metricReaders: metrics.readers,
+		logRecordProcessors: [],
+	});
+	sdk.start();
+	return {
+		flush: async () => {
+			await Promise.all(spanProcessors.map(processor => processor.forceFlush()));
+		},
+		shutdown: () => sdk.shutdown(),
+	};
+}
+
+/** Obeys a caller's decision, unless OpenTelemetry's own variable names a sampler that does not. */
+function createSampler(config: Config): Sampler {
+	const root = createRateSampler(sampleRate(config));
+	const obeysParent = config.otelTracesSampler?.startsWith('parentbased_') ?? true;
+	return obeysParent ? new ParentBasedSampler({root, remoteParentSampled: continueSampled()}) : root;
+}
+
+/** The share of the traces starting here that is kept. */
+function sampleRate(config: Config): number {
+	switch (config.otelTracesSampler) {
+		case undefined:
+			return config.sentryTracesSampleRate;
+		case 'always_on':
+		case 'parentbased_always_on':
+			return 1;
+		case 'always_off':
+		case 'parentbased_always_off':
+			return 0;
+		default:
+			return config.otelTracesSamplerArg ?? 1;
+	}
+}

@@ -1,0 +1,41 @@
+import type {Middleware} from 'koa';
+import type {User} from '../../observability/requests/request-context.ts';
+import {Unauthorized} from './unauthorized.ts';
+
+export interface Options {
+	/** Lower case. The header in which a gateway states the user's id. */
+	userIdHeader: string | undefined;
+	/** Whether the peer at this address may state it. */
+	isGateway: (address: string | undefined) => boolean;
+	verifyToken: VerifyToken | undefined;
+}
+
+/** @throws {Unauthorized} when the token is not good. */
+export type VerifyToken = (token: string) => Promise<User>;
+
+/**
+Find out who calls: `ctx.state.user`, absent for a stranger.
+
+Place above what needs to know, below what answers errors. A bad token is 401; none is a stranger,
+and the route decides whether it serves strangers.
+*/
+export function authenticate({userIdHeader, isGateway, verifyToken}: Options): Middleware {
+	return function authenticate(ctx, next) {
+		if (verifyToken) {
+			const {authorization} = ctx.req.headers;
+			if (authorization !== undefined) {
+				const token = /^bearer +([\w.~+/=-]+) *$/i.exec(authorization)?.[1];
+				if (!token) throw new Unauthorized('Authorization must be a bearer token');
+				return verifyToken(token).then(user => {
+					ctx.state['user'] = user;
+					return next();
+				});
+			}
+		}
+		if (userIdHeader !== undefined && isGateway(ctx.req.socket.remoteAddress)) {
+			const id = ctx.req.headers[userIdHeader];
+			if (typeof id === 'string' && /^[\x21-\x7e]{1,128}$/.test(id)) ctx.state['user'] = {id};
+		}
+		return next();
+	};
+}

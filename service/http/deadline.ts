@@ -1,0 +1,41 @@
+import type {Response} from '../../observability/requests/request-context.ts';
+import {ClientLeft} from '../problems/client-left.ts';
+import {isGone} from './caller-left.ts';
+
+/** Until when a request is worth working on. */
+export class Deadline {
+	/** Milliseconds of `performance.now()`. */
+	readonly at: number;
+	readonly #response: Response;
+	#controller: AbortController | undefined = undefined;
+	#expired: Error | undefined = undefined;
+
+	/** @param timeoutMs - From now. */
+	constructor(timeoutMs: number, response: Response) {
+		this.at = performance.now() + timeoutMs;
+		this.#response = response;
+	}
+
+	/** Milliseconds left; 0 or less when it is over. */
+	remainingMs(): number {
+		return this.at - performance.now();
+	}
+
+	/** Aborts when time is up or the caller has left. Made when first asked for: most handlers don't. */
+	get signal(): AbortSignal {
+		if (!this.#controller) {
+			const controller = new AbortController();
+			this.#controller = controller;
+			const response = this.#response;
+			if (this.#expired) controller.abort(this.#expired);
+			else if (isGone(response)) controller.abort(new ClientLeft());
+			else response.once('close', () => response.writableFinished || controller.abort(new ClientLeft()));
+		}
+		return this.#controller.signal;
+	}
+
+	expire(reason: Error): void {
+		this.#expired = reason;
+		this.#controller?.abort(reason);
+	}
+}

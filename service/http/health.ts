@@ -1,0 +1,46 @@
+import type {Listener} from '../../observability/requests/observe-requests.ts';
+import type {Telemetry} from '../../observability/start-telemetry.ts';
+
+export interface Readiness {
+	isDraining: () => boolean;
+	drain: () => void;
+}
+
+export function createReadiness(): Readiness {
+	let draining = false;
+	return {
+		isDraining: () => draining,
+		drain: () => {
+			draining = true;
+		},
+	};
+}
+
+/**
+Answer `/livez` and `/readyz`, and pass everything else on.
+
+Outside the application: probes come every second, with a pod's address as Host, and are nobody's
+request. No span, no log, no host guard; exact paths and constant bodies, so there is nothing to guard.
+Like every answer they carry `x-request-id`.
+*/
+export function answerHealth(
+	readiness: Readiness,
+	requestIdOf: Telemetry['requestIdOf'],
+	application: Listener,
+): Listener {
+	return function health(request, response) {
+		const probe = request.url === '/livez' || request.url === '/readyz';
+		if (!probe || (request.method !== 'GET' && request.method !== 'HEAD')) {
+			return application(request, response);
+		}
+		const ready = request.url === '/livez' || !readiness.isDraining();
+		response.statusCode = ready ? 200 : 503;
+		response.setHeader('content-type', 'application/json');
+		response.setHeader('cache-control', 'no-store');
+		response.setHeader('x-request-id', requestIdOf(request));
+		// Kept open, a probe's own connection would hold up the stop.
+		if (readiness.isDraining() && request.httpVersionMajor === 1) response.setHeader('connection', 'close');
+		response.end(request.method === 'HEAD' ? '' : ready ? '{"status":"ok"}' : '{"status":"stopping"}');
+		return undefined;
+	};
+}

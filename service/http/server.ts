@@ -1,0 +1,84 @@
+import type {AddressInfo} from 'node:net';
+import net from 'node:net';
+import type {Config} from '../../config/load-config.ts';
+import type {Listener} from '../../observability/requests/observe-requests.ts';
+import {createHttp1} from './http1.ts';
+import {createHttp2} from './http2.ts';
+
+/** What HTTP/1.1 and HTTP/2 have a way of their own for. */
+export interface Protocol {
+	server: net.Server;
+	/** Ask for no more requests on the connections there are. */
+	retire(): void;
+	/** Close the connections that nothing happens on, and from now on each one as it falls idle. */
+	release(): void;
+	/** Close all connections, whatever happens on them. */
+	cut(): void;
+}
+
+/** @param status - What the caller was answered; nothing of it has reached the application. */
+export type OnRefused = (status: number) => void;
+
+/** As long as the system's queue of connections that wait to be accepted, by Node's default. */
+const backlog = 511;
+
+export interface Server {
+	/** Resolves with the port. Rejects when it is taken. */
+	listen(): Promise<number>;
+	/** A stop is near: still serve, but ask callers to go elsewhere. */
+	retire(): void;
+	/** Accept no more connections, and resolve when all requests have been answered. */
+	drain(): Promise<void>;
+	/** Accept no more connections, and break all there are. For a crash. */
+	cut(): void;
+}
+
+/** An HTTP server with the limits of the configuration. */
+export function createServer(config: Config, listener: Listener, onRefused: OnRefused): Server {
+	const {server, retire, release, cut} = config.http2
+		? createHttp2(config, listener, onRefused)
+		: createHttp1(config, listener, onRefused);
+
+	// Not http's own close, which cuts idle connections at once: a request may be on its way on one.
+	const closeListener = (closed: () => void) => net.Server.prototype.close.call(server, closed);
+
+	return {
+		retire,
+		listen: () =>
+			new Promise((resolve, reject) => {
+				server.once('error', reject);
+				server.listen({port: config.port, ...(config.host && {host: config.host})}, () => {
+					server.off('error', reject);
+					resolve((server.address() as AddressInfo).port);
+				});
+			}),
+		async drain() {
+			await takeBacklog(server);
+			const closed = new Promise<void>(closeListener);
+			release();
+			await closed;
+		},
+		cut() {
+			closeListener(() => {});
+			cut();
+		},
+	};
+}
+
+/**
+Accept what the system has accepted for us: closing the listener would reset it.
+
+Node takes one connection a turn, so under load many may wait.
+*/
+async function takeBacklog(server: net.Server): Promise<void> {
+	let taken = 0;
+	const count = () => {
+		taken++;
+	};
+	server.on('connection', count);
+	for (let turn = 0, before = -1; before < taken && turn < backlog; turn++) {
+		before = taken;
+		await new Promise(setImmediate);
+	}
+	server.off('connection', count);
+}

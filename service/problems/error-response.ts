@@ -1,0 +1,87 @@
+import {context} from '@opentelemetry/api';
+import type Koa from 'koa';
+import type {Context} from 'koa';
+import type {RequestContext} from '../../observability/requests/request-context.ts';
+import type {Telemetry} from '../../observability/start-telemetry.ts';
+import {begin, watch} from '../http/body-stream.ts';
+import {cut, isCallerLeaving, isGone} from '../http/caller-left.ts';
+import {requestPath} from '../http/request-path.ts';
+import {PageNotFound} from './not-found.ts';
+import {problemOf} from './problem-of.ts';
+import {writeProblem} from './problem-response.ts';
+import {ServerErrorReturned} from './server-error-returned.ts';
+
+export interface Options {
+	report: Telemetry['report'];
+	reportNotFound: boolean;
+	isDraining: () => boolean;
+}
+
+/**
+Turn every failure into one `application/problem+json` (RFC 9457), and report it once if it is ours.
+
+The only writer of error bodies, whichever way a failure comes: thrown by middleware; found by Koa when that is done, in
+a body that is no JSON or whose stream breaks; or emitted on the application, where the answer is up to whoever emits.
+Call it above all that can fail; above it are only the request's id and the headers that every answer has.
+*/
+export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Options): void {
+	function tell(thrown: unknown, ctx: Context | undefined): void {
+		const {failure} = problemOf(thrown);
+		if (!failure || (failure === 'not-found' && !reportNotFound)) return;
+		const request = ctx?.state['context'] as RequestContext | undefined;
+		context.with(request ?? context.active(), report, undefined, thrown, failure);
+	}
+
+	/** @returns whether there is an answer to send. */
+	function answer(ctx: Context, thrown: unknown): boolean {
+		if (isCallerLeaving(ctx.res, thrown)) return false;
+		tell(thrown, ctx);
+		if (!ctx.headerSent && !isGone(ctx.res)) {
+			writeProblem(ctx, problemOf(thrown), thrown);
+			return true;
+		}
+		// Too late to answer; cutting the connection is all that tells the caller.
+		cut(ctx.res);
+		return false;
+	}
+
+	async function answered(ctx: Context, next: () => Promise<unknown>): Promise<void> {
+		try {
+			await next();
+			const begun = begin(ctx);
+			if (begun) await begun;
+			const {status} = ctx;
+			if (status >= 400 && isUnanswered(ctx)) answer(ctx, explain(ctx));
+			else if (status >= 500) tell(new ServerErrorReturned(status), ctx);
+		} catch (thrown) {
+			answer(ctx, thrown);
+		}
+		// Nobody is there to answer. Koa would end the response, and what was never sent would count as sent.
+		if (isGone(ctx.res) && !ctx.headerSent) ctx.respond = false;
+		watch(ctx, error => onerror.call(ctx, error));
+		// The connection ends with this answer, so that the listener's close is not waited for.
+		if (isDraining() && ctx.req.httpVersionMajor === 1) ctx.set('connection', 'close');
+	}
+
+	function onerror(this: Context, thrown: unknown): void {
+		// Koa also calls it with nothing, when a response is finished.
+		if (thrown === null || thrown === undefined) return;
+		if (answer(this, thrown)) this.res.end(this.method === 'HEAD' ? undefined : this.body);
+	}
+
+	app.use(answered);
+	app.context.onerror = onerror;
+	app.on('error', tell);
+}
+
+/** Nothing was said but a status, such as the router's 405. */
+function isUnanswered(ctx: Context): boolean {
+	return (ctx.body === undefined || ctx.body === null) && ctx.respond !== false;
+}
+
+function explain(ctx: Context): unknown {
+	if (ctx.status >= 500) return new ServerErrorReturned(ctx.status);
+	return ctx.status === 404 && !ctx['routeMatched']
+		? new PageNotFound(requestPath(ctx.originalUrl))
+		: {status: ctx.status};
+}

@@ -1,0 +1,113 @@
+import type {Deadline} from '../http/deadline.ts';
+import {createAttempts} from './attempt.ts';
+import {readAnswer} from './read-answer.ts';
+import {retryAfterMs} from './retry.ts';
+import {UpstreamFailed} from './upstream-failed.ts';
+import {UpstreamTimedOut} from './upstream-timed-out.ts';
+
+export interface Question {
+	method: 'GET' | 'POST';
+	url: string;
+	/** JSON. */
+	body?: string;
+	deadline: Deadline;
+	/** Milliseconds of `performance.now()`. */
+	until: number;
+}
+
+export interface Limits {
+	/** Stands in errors. */
+	name: string;
+	/** For all attempts together. */
+	timeoutMs: number;
+	/** To get a connection for one attempt. */
+	connectMs: number;
+	answerBytes: number;
+	/** Sent with every attempt. */
+	headers: Record<string, string>;
+}
+
+export type Answer = {status: number; text: string} | {trouble: Error; retryAfterMs: number};
+
+const passingTrouble = new Set([429, 502, 503, 504]);
+
+/**
+Ask an upstream once.
+
+What is left of the time is told to it (`x-envoy-expected-rq-timeout-ms`), so that it doesn't work for
+a caller who has given up. A redirect is not followed: it could lead anywhere.
+*/
+export function createAsk({name, timeoutMs, connectMs, answerBytes, headers: always}: Limits) {
+	const startAttempt = createAttempts();
+
+	/**
+	@param tried - Attempts before this one.
+	@returns trouble where another attempt may help.
+	@throws {UpstreamFailed | UpstreamTimedOut} and the reason of the deadline, where none can.
+	*/
+	return async function ask({method, url, body, deadline, until}: Question, tried: number): Promise<Answer> {
+		const {signal} = deadline;
+		if (signal.aborted) throw signal.reason;
+		const leftMs = until - performance.now();
+		let over: Error | undefined;
+		// Which of an upstream's calls it was: the trace may not be kept.
+		const because = (happened: string) => ({cause: new Error(`${method} ${url.split('?')[0]} ${happened}`)});
+		const connecting = setTimeout(() => {
+			attempt.abort(
+				new UpstreamTimedOut(name, 'accept a connection', connectMs, because('has no connection')),
+			);
+		}, connectMs);
+		const attempt = startAttempt(tried, () => clearTimeout(connecting));
+		const end = (reason: Error) => {
+			over = reason;
+			attempt.abort(reason);
+		};
+		const answering = setTimeout(() => {
+			end(
+				new UpstreamTimedOut(name, 'answer', timeoutMs, because(`has no answer, asked ${tried + 1} times`)),
+			);
+		}, leftMs);
+		const onAbort = () => end(signal.reason as Error);
+		signal.addEventListener('abort', onAbort);
+		try {
+			const response = await attempt.fetch(url, {
+				method,
+				headers: {
+					...always,
+					'x-envoy-expected-rq-timeout-ms': String(wholeMs(Math.min(leftMs, deadline.remainingMs()))),
+					...(body !== undefined && {'content-type': 'application/json'}),
+				},
+				...(body !== undefined && {body}),
+				redirect: 'manual',
+			});
+			const text = await readAnswer(response, answerBytes);
+			if (text === undefined) {
+				end(
+					new UpstreamFailed(
+						name,
+						`an answer of more than ${answerBytes} bytes`,
+						because('is answered with more'),
+					),
+				);
+				throw over;
+			}
+			const {status, headers} = response;
+			if (!passingTrouble.has(status)) return {status, text};
+			const trouble = new UpstreamFailed(name, `status ${status}`, because(`is answered with ${status}`));
+			return {trouble, retryAfterMs: retryAfterMs(headers.get('retry-after'))};
+		} catch (error) {
+			if (over) throw over;
+			const trouble = attempt.reason() ?? new UpstreamFailed(name, 'no answer', {cause: error});
+			return {trouble, retryAfterMs: 0};
+		} finally {
+			clearTimeout(connecting);
+			clearTimeout(answering);
+			signal.removeEventListener('abort', onAbort);
+		}
+	};
+}
+
+/** 0 would mean that there is no limit. */
+function wholeMs(ms: number): number {
+	return Math.max(1, Math.ceil(ms));
+}

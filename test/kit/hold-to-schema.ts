@@ -1,0 +1,81 @@
+import {everySpan} from '../../observability/schema/spans.ts';
+import {telemetrySchema} from '../../observability/schema/telemetry-schema.ts';
+import type {Said} from '../observability/schema/_drive.ts';
+import type {Span} from './otlp-spans.ts';
+import type {Fields} from './records.ts';
+import {recordsOf} from './records.ts';
+
+const {groups, own} = telemetrySchema;
+const metrics = [...telemetrySchema.metrics, ...own.metrics];
+/** The names of `SpanKind` in OTLP's numbers; what is neither is the service's own. */
+const groupOfKind: Record<number, string> = {2: 'server-span', 3: 'client-span'};
+
+/** Attributes of a span that neither its kind nor the service's own code should have. */
+export function unlistedAttributes({kind, attributes}: Span): string[] {
+	const {fields} = groups.find(({id}) => id === groupOfKind[kind]) ?? {fields: everySpan};
+	const listed = new Set([...fields, ...own.attributes].map(({name}) => name));
+	return Object.keys(attributes).filter(name => !listed.has(name));
+}
+
+/** Everything that was said and is not listed, has another type than listed, or is missing where it is always. */
+export function differences(said: Said): string[] {
+	const found = new Set<string>();
+	const records = recordsOf(said);
+	for (const {id, fields} of groups) {
+		for (const record of records[id] ?? []) {
+			for (const [name, type] of record) {
+				const listed = [...fields, ...(id.endsWith('-span') ? own.attributes : [])].find(
+					field => field.name === name,
+				);
+				if (!listed) found.add(`${id} ${name} is not listed`);
+				else if (!fits(type, listed.type)) found.add(`${id} ${name} is ${type}, not ${listed.type}`);
+			}
+			for (const {name, when} of fields) {
+				if (when === 'always' && !record.has(name))
+					found.add(`${id} ${name} is missing: ${describe(record)}`);
+			}
+		}
+	}
+	for (const {name, type, unit, points} of said.sink.metrics) {
+		const listed = metrics.find(metric => metric.name === name);
+		if (!listed) found.add(`metric ${name} is not listed`);
+		else if (listed.instrument !== type || listed.unit !== unit)
+			found.add(`metric ${name} is ${type} in ${unit}`);
+		for (const label of points.flatMap(({attributes}) => Object.keys(attributes))) {
+			if (!listed?.labels.includes(label)) found.add(`metric ${name} has the label ${label}, not listed`);
+		}
+	}
+	return [...found];
+}
+
+/** Everything that is listed and was not said by any of them. */
+export function neverSaid(all: readonly Said[]): string[] {
+	const seen = new Set<string>();
+	for (const said of all) {
+		for (const [id, records] of Object.entries(recordsOf(said))) {
+			for (const record of records) for (const name of record.keys()) seen.add(`${id} ${name}`);
+		}
+		for (const {name, points} of said.sink.metrics) {
+			seen.add(`metric ${name}`);
+			for (const {attributes} of points)
+				for (const label of Object.keys(attributes)) seen.add(`metric ${name} ${label}`);
+		}
+	}
+	const listed = [
+		...groups.flatMap(({id, fields}) => fields.map(({name}) => `${id} ${name}`)),
+		...telemetrySchema.metrics.flatMap(({name, labels}) => [
+			`metric ${name}`,
+			...labels.map(label => `metric ${name} ${label}`),
+		]),
+	];
+	return listed.filter(name => !seen.has(name));
+}
+
+/** In JSON a whole number may be a double. */
+function fits(type: string, listed: string): boolean {
+	return type === listed || (type === 'int' && listed === 'double');
+}
+
+function describe(record: Fields): string {
+	return [...record.keys()].join(', ').slice(0, 200);
+}

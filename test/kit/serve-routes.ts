@@ -1,0 +1,38 @@
+import Router from '@koa/router';
+import {hostGuard} from '../../config/host-guard/host-guard.ts';
+import {loadIdentity} from '../../config/identity.ts';
+import type {Config} from '../../config/load-config.ts';
+import {loadConfig} from '../../config/load-config.ts';
+import type {Telemetry} from '../../observability/start-telemetry.ts';
+import {startTelemetry} from '../../observability/start-telemetry.ts';
+
+/** `service/main.ts` with routes of its own. */
+export async function serveRoutes(
+	addRoutes: (router: Router, config: Config, telemetry: Telemetry) => void,
+): Promise<void> {
+	const config = loadConfig(process.env);
+	const identity = await loadIdentity(new URL('../../', import.meta.url));
+	const telemetry = await startTelemetry(config, identity);
+	const {createApp} = await import('../../service/app.ts');
+	const {createReadiness} = await import('../../service/http/health.ts');
+	const {createServer} = await import('../../service/http/server.ts');
+	const {createStop} = await import('../../service/http/stop.ts');
+	const router = new Router();
+	addRoutes(router, config, telemetry);
+	const guard = hostGuard({
+		allowedHosts: config.allowedHosts,
+		isTrustedProxy: () => false,
+		report: telemetry.reportDisallowedHost,
+	});
+	const readiness = createReadiness();
+	const server = createServer(
+		config,
+		createApp({config, identity, telemetry, readiness, guard, router}),
+		telemetry.countRefused,
+	);
+	const stop = createStop({config, telemetry, readiness, server, exit: code => process.exit(code)});
+	process.on('SIGTERM', stop.gracefully);
+	process.on('uncaughtException', stop.afterCrash);
+	process.on('unhandledRejection', stop.afterCrash);
+	telemetry.logger.info({port: await server.listen()}, 'listening');
+}

@@ -1,0 +1,101 @@
+import test from 'ava';
+import fc from 'fast-check';
+import {scrub, scrubLine, scrubQuery} from '../../../observability/privacy/scrub.ts';
+import {rememberClean, scrubText, scrubUrlQueries} from '../../../observability/privacy/secrets.ts';
+
+const becomes = test.macro({
+	exec(t, text: string, scrubbed: string) {
+		t.is(scrubText(text), scrubbed);
+		t.is(scrubText(scrubbed), scrubbed, 'once is enough');
+	},
+	title: (_, text) => `masks what is secret in ${JSON.stringify(text)}`,
+});
+
+const key = 'abc'.repeat(4);
+test(becomes, `refused by http://${key}@sentry.example/1`, 'refused by http://[Filtered]@sentry.example/1');
+test(becomes, 'postgres://me:pass@db/shop', 'postgres://[Filtered]@db/shop');
+test(becomes, `Authorization: Bearer ${key}`, 'Authorization: [Filtered]');
+test(becomes, `sent bearer ${key} on`, 'sent bearer [Filtered] on');
+test(becomes, 'cookie: a=1; b=2', 'cookie: [Filtered]');
+test(becomes, 'Set-Cookie: a=1; Path=/', 'Set-Cookie: [Filtered]');
+test(becomes, 'x-api-key: 12', 'x-api-key: [Filtered]');
+test(becomes, '{"password":"it","name":"me"}', '{"password":"[Filtered]","name":"me"}');
+test(becomes, '/?access_token=a&page=2', '/?access_token=[Filtered]&page=2');
+test(becomes, 'a JWT eyJhbGciOi.eyJzdWIiOi.c2ln here', 'a JWT [Filtered] here');
+test(becomes, 'got "{a secret" is not valid JSON', 'got [Filtered] is not valid JSON');
+
+for (const text of [
+	'at authenticate (file:///app/authenticate.ts:35:9)',
+	'the author: me',
+	'inside=1',
+	'3 sessions: ok',
+]) {
+	test(`leaves ${JSON.stringify(text)} as it is`, t => {
+		t.is(scrubText(text), text);
+	});
+}
+
+test('whatever stands under a secret key is masked, and a flag is not', t => {
+	const value = {password: 'a', apiKey: ['b'], credentials: {c: 1}, cookie: '', hasToken: true, author: 'me'};
+	t.deepEqual(scrub(value), {
+		password: '[Filtered]',
+		apiKey: '[Filtered]',
+		credentials: '[Filtered]',
+		cookie: '',
+		hasToken: true,
+		author: 'me',
+	} as never);
+});
+
+test('a value may contain itself', t => {
+	const value: Record<string, unknown> = {token: 'a'};
+	value['self'] = value;
+	t.is(scrub(value)['token'], '[Filtered]');
+});
+
+test('a query keeps its keys and loses its secret values', t => {
+	t.is(scrubQuery('a=1&api%5Fkey=2&token&%zz=3'), 'a=1&api%5Fkey=[Filtered]&token=[Filtered]&%zz=3');
+});
+
+test('the queries of URLs are masked in a text', t => {
+	t.is(
+		scrubUrlQueries('from http://a.example/b?c=d to https://e.example#f, g?h'),
+		'from http://a.example/b?[Filtered] to https://e.example?[Filtered] g?h',
+	);
+});
+
+test('a line of JSON stays one, whatever it says', t => {
+	const text = fc.oneof(
+		fc.string(),
+		fc.constantFrom('password="a\\"b', 'token: "', 'cookie: \\', '"x" is not valid JSON', 'bearer "aaaaaaaa'),
+	);
+	fc.assert(
+		fc.property(fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('token', 'auth', 'sid')), text), line => {
+			const scrubbed: unknown = JSON.parse(scrubLine(`${JSON.stringify(line)}\n`));
+			t.deepEqual(Object.keys(scrubbed as object), Object.keys(JSON.parse(JSON.stringify(line))));
+		}),
+	);
+	t.pass();
+});
+
+test('what is remembered changes no answer', t => {
+	const remembering = rememberClean(scrubText);
+	const text = fc.oneof(
+		fc.string(),
+		fc.constantFrom('token=abc', 'a line of code', 'postgres://me:pass@db/shop', 'x'.repeat(400)),
+	);
+	fc.assert(
+		fc.property(text, given => {
+			for (let time = 0; time < 2; time++) t.is(remembering(given), scrubText(given));
+		}),
+	);
+	// More than are remembered.
+	for (let index = 0; index < 5000; index++) t.is(remembering(`line ${index}`), `line ${index}`);
+	t.is(remembering('token=abc'), 'token=[Filtered]');
+});
+
+test('a secret that JSON makes longer is masked in a line too', t => {
+	const url = `postgres://${'\\'.repeat(900)}:it@db/shop`;
+	t.is(scrubText(url), 'postgres://[Filtered]@db/shop');
+	t.deepEqual(JSON.parse(scrubLine(`${JSON.stringify({url})}\n`)), {url: 'postgres://[Filtered]@db/shop'});
+});

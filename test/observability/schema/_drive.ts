@@ -1,0 +1,151 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {createHttpClient} from '../../kit/client.ts';
+import {rawRequest} from '../../kit/client-raw.ts';
+import type {LogLine} from '../../kit/service.ts';
+import {startService} from '../../kit/service.ts';
+import type {Sink} from '../../kit/sink.ts';
+import {startSink} from '../../kit/sink.ts';
+import {answer, startUpstream} from '../../kit/upstream.ts';
+
+/** What a service said of itself, to its end. */
+export interface Said {
+	sink: Sink;
+	lines: LogLine[];
+}
+
+const traced = {
+	traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+	tracestate: 'vendor=1',
+};
+
+/** `service/main.ts` through every kind of answer and failure that its own routes have, crash included. */
+export async function driveService(env: Record<string, string> = {}): Promise<Said> {
+	const sink = await startSink();
+	const service = await startService({
+		nodeArguments: ['--import', './test/observability/schema/_skip-minute.ts'],
+		env: {
+			SENTRY_DSN: sink.dsn,
+			NODE_ENV: 'production',
+			ALLOWED_HOSTS: '127.0.0.1',
+			DEBUG_ROUTES: 'true',
+			ACCESS_LOG: 'all',
+			USER_ID_HEADER: 'x-user-id',
+			REPORT_LIMIT_PER_MINUTE: '1',
+			REQUEST_TIMEOUT_MS: '500',
+			OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${sink.url}/v1/metrics`,
+			...env,
+		},
+	});
+	const client = createHttpClient(service.port);
+	try {
+		await client.get('/debug/status/200?token=hush&page=2', {
+			...traced,
+			'user-agent': 'probe/1',
+			'x-user-id': 'ada',
+		});
+		await client.request({method: 'HEAD', path: '/openapi.json'});
+		await client.request({method: 'POST', path: '/openapi.json'});
+		await client.request({method: 'PROPFIND', path: '/openapi.json'});
+		for (const path of [
+			'/docs',
+			'/static/docs.css',
+			'/static/none.css',
+			'/nowhere',
+			'/debug/status/404',
+			'/debug/status/x',
+		]) {
+			await client.get(path, {'x-user-id': 'ada'});
+		}
+		await client.get('/nowhere', {host: 'evil.example'});
+		await client.get('/debug/delay/600');
+		await client.get('/debug/sentry', {'x-user-id': 'ada'});
+		await client.get('/debug/sentry');
+		service.kill('SIGUSR2');
+		while (!service.stderr().includes('a minute passed')) await sleep(5);
+		await client.get('/debug/sentry?password=hush');
+		await client.get('/debug/status/503');
+		await leave(service.url);
+		await client.get('/debug/crash');
+		await service.exited;
+	} finally {
+		await client.close();
+		await service.stop();
+		await sink.close();
+	}
+	return {sink, lines: service.lines};
+}
+
+/** A service that calls another one, through every way that can go. */
+export async function driveCalls(env: Record<string, string> = {}): Promise<Said> {
+	const [sink, upstream] = await Promise.all([startSink(), startUpstream()]);
+	const service = await startService({
+		entry: 'test/observability/spans/_relay-service.ts',
+		env: {
+			SENTRY_DSN: sink.dsn,
+			UPSTREAM_URL: upstream.url,
+			UPSTREAM_TIMEOUT_MS: '300',
+			OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${sink.url}/v1/metrics`,
+			...env,
+		},
+	});
+	try {
+		await fetch(`${service.url}/relay/a,b`, {headers: traced});
+		upstream.next(answer(503));
+		await fetch(`${service.url}/relay/a?q=1`);
+		upstream.next(answer(500));
+		await fetch(`${service.url}/relay/a`);
+		upstream.next(
+			request => request.socket.resetAndDestroy(),
+			() => {},
+		);
+		await fetch(`${service.url}/relay/a`);
+	} finally {
+		await service.stop();
+		await Promise.all([sink.close(), upstream.close()]);
+	}
+	return {sink, lines: service.lines};
+}
+
+/** A service that has more to do than it can, whose errors Sentry refuses, and whose callers don't speak HTTP. */
+export async function driveTrouble(): Promise<Said> {
+	const sink = await startSink();
+	const service = await startService({
+		entry: 'test/observability/spans/_relay-service.ts',
+		env: {
+			SENTRY_DSN: sink.dsn,
+			UPSTREAM_URL: sink.url,
+			OVERLOAD_EVENT_LOOP_DELAY_MS: '5',
+			OTEL_METRICS_EXPORTER: 'otlp',
+			OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${sink.url}/v1/metrics`,
+		},
+	});
+	try {
+		await rawRequest(service.port, 'garbage\r\n\r\n');
+		for (let round = 0; round < 3; round++) {
+			await Promise.all(Array.from({length: 20}, () => fetch(`${service.url}/busy`)));
+		}
+		sink.behave({status: 503, headers: {'retry-after': '1'}}, {only: 'envelope', times: 1});
+		await fetch(`${service.url}/debug/sentry`);
+		await sink.event();
+		sink.behave({status: 413}, {only: 'envelope'});
+		await fetch(`${service.url}/debug/sentry`);
+		await sink.request(({answered}) => answered === 413);
+		sink.behave({status: 413});
+		await fetch(`${service.url}/debug/sentry`);
+		await sink.request(({answered, path}) => answered === 413 && path.includes('/traces'));
+		sink.behave('accept');
+	} finally {
+		await service.stop();
+		await sink.close();
+	}
+	return {sink, lines: service.lines};
+}
+
+/** Ask, and hang up before the answer. */
+async function leave(url: string): Promise<void> {
+	const controller = new AbortController();
+	const asked = fetch(`${url}/debug/delay/400`, {signal: controller.signal}).catch(() => {});
+	await sleep(100);
+	controller.abort();
+	await asked;
+}

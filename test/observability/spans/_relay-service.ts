@@ -1,0 +1,30 @@
+import {z} from 'zod';
+import {createUpstream} from '../../../service/upstream/upstream.ts';
+import {serveRoutes} from '../../kit/serve-routes.ts';
+
+/** A service that only calls another one, at `UPSTREAM_URL`: once for `/relay/a`, three times at once for `/relay/a,b,c`. */
+const upstream = createUpstream({
+	name: 'upstream',
+	baseUrl: process.env['UPSTREAM_URL']!,
+	timeoutMs: Number(process.env['UPSTREAM_TIMEOUT_MS'] ?? 5000),
+	random: Math.random,
+});
+await serveRoutes(router => {
+	router.get('/relay/:names', async ctx => {
+		const names = String(ctx['params'].names).split(',');
+		const {deadline} = ctx.state;
+		ctx.body = await Promise.all(
+			names.map(name =>
+				upstream.get(`/products/${name}${ctx.search}`, z.object({sku: z.string()}), deadline),
+			),
+		);
+	});
+	router.get('/busy', ctx => {
+		const until = performance.now() + 20;
+		while (performance.now() < until);
+		ctx.body = 'done';
+	});
+	router.get('/debug/sentry', () => {
+		throw new Error('This failure is on purpose');
+	});
+});

@@ -1,0 +1,157 @@
+import test from 'ava';
+import {createHttpClient} from '../../kit/client.ts';
+import type {Service} from '../../kit/service.ts';
+import {startService} from '../../kit/service.ts';
+import type {Sink} from '../../kit/sink.ts';
+import {startSink} from '../../kit/sink.ts';
+import type {KeyServer} from './_key-server.ts';
+import {audience, issuer, startKeyServer} from './_key-server.ts';
+
+let sink: Sink;
+let keys: KeyServer;
+let service: Service;
+
+test.before(async () => {
+	sink = await startSink();
+	keys = await startKeyServer();
+	service = await startService({
+		env: {
+			SENTRY_DSN: sink.dsn,
+			AUTH_JWKS_URL: keys.url,
+			AUTH_ISSUER: issuer,
+			AUTH_AUDIENCE: audience,
+			ACCESS_LOG: 'all',
+		},
+	});
+});
+
+test.after.always(async () => {
+	await service?.stop();
+	await keys?.close();
+	await sink?.close();
+});
+
+const ask = (path: string, authorization?: string) =>
+	fetch(service.url + path, {headers: authorization === undefined ? {} : {authorization}});
+
+const traceOf = (response: Response) => response.headers.get('traceresponse')!.split('-')[1]!;
+
+test.serial('the user of a good token is on the span, the event and the log line', async t => {
+	const response = await ask(
+		'/debug/sentry',
+		`Bearer ${await keys.sign({sub: 'u-7', email: 'me@example.com'})}`,
+	);
+	t.is(response.status, 500);
+	const traceId = traceOf(response);
+	const event = await sink.event(({contexts}) => contexts?.trace?.trace_id === traceId);
+	t.deepEqual(event.user, {id: 'u-7'});
+	const span = await sink.span(found => found.traceId === traceId && found.kind === 2);
+	t.is(span.attributes['user.id'], 'u-7');
+	await service.line(line => line['trace_id'] === traceId && line['user_id'] === 'u-7');
+	t.false(sink.text().includes('me@example.com'));
+});
+
+test.serial('keys are asked for once, and again for a key that is new', async t => {
+	const before = keys.asked();
+	for (let request = 0; request < 3; request++) {
+		t.is((await ask('/debug/status/200', `Bearer ${await keys.sign()}`)).status, 200);
+	}
+	t.is(keys.asked(), before);
+	const old = await keys.sign();
+	await keys.rotate('second');
+	t.is((await ask('/debug/status/200', `Bearer ${await keys.sign()}`)).status, 200);
+	t.is(keys.asked(), before + 1);
+	t.is((await ask('/debug/status/200', `Bearer ${old}`)).status, 401);
+});
+
+test.serial('tokens with invented key ids do not become requests to the key server', async t => {
+	const token = await keys.sign({}, {kid: 'invented'});
+	for (let request = 0; request < 20; request++)
+		t.is((await ask('/debug/status/200', `Bearer ${token}`)).status, 401);
+	t.true(keys.asked() <= 5);
+	t.is((await ask('/debug/status/200', `Bearer ${await keys.sign()}`)).status, 200);
+});
+
+test.serial('a bad token is 401 with WWW-Authenticate, and no event', async t => {
+	const good = await keys.sign();
+	const [header, payload, signature] = good.split('.');
+	const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	const past = Math.floor(Date.now() / 1000) - 60;
+	const bad = [
+		'',
+		'Bearer',
+		'Bearer a b',
+		'Basic dXNlcjpwYXNz',
+		'Bearer x',
+		'Bearer a.b.c',
+		`Bearer ${good}.x`,
+		`Bearer ${header}.${payload}.${signature!.slice(0, -4)}AAAA`,
+		`Bearer ${header}.${encode({sub: 'admin'})}.${signature}`,
+		`Bearer ${encode({alg: 'none'})}.${payload}.`,
+		`Bearer ${encode({alg: 'HS256', kid: 'second'})}.${payload}.${signature}`,
+		`Bearer ${encode({alg: 'ES256', kid: 'second', crit: ['x'], x: 1})}.${payload}.${signature}`,
+		`Bearer ${encode({alg: 'ES256', kid: {}})}.${payload}.${signature}`,
+		`Bearer ${encode([])}.${payload}.${signature}`,
+		`Bearer ${'A'.repeat(12_000)}`,
+		`Bearer ${await keys.sign({exp: past})}`,
+		`Bearer ${await keys.sign({nbf: past + 1000})}`,
+		`Bearer ${await keys.sign({iss: 'http://other.example'})}`,
+		`Bearer ${await keys.sign({aud: 'other'})}`,
+		`Bearer ${await keys.sign({sub: ''})}`,
+		`Bearer ${await keys.sign({sub: 'x'.repeat(256)})}`,
+		`Bearer ${await keys.sign({sub: 7 as never})}`,
+	];
+	const events = sink.events.length;
+	const client = createHttpClient(service.port);
+	for (const authorization of bad) {
+		const response = await client.get('/debug/sentry', {authorization});
+		t.is(response.status, 401, authorization);
+		t.is(response.headers['www-authenticate'], 'Bearer error="invalid_token"', authorization);
+		t.like(response.json(), {title: 'The credentials are not good'});
+	}
+	await client.close();
+	// A failure that comes later has arrived: one of theirs would have too.
+	const traceId = traceOf(await ask('/debug/sentry'));
+	await sink.event(({contexts}) => contexts?.trace?.trace_id === traceId);
+	t.is(sink.events.length, events + 1);
+});
+
+test.serial('who sends no token is a stranger', async t => {
+	const response = await ask('/debug/sentry');
+	t.is(response.status, 500);
+	const traceId = traceOf(response);
+	const event = await sink.event(({contexts}) => contexts?.trace?.trace_id === traceId);
+	t.is(event.user, undefined);
+	const span = await sink.span(found => found.traceId === traceId && found.kind === 2);
+	t.is(span.attributes['user.id'], undefined);
+});
+
+for (const [what, break_] of Object.entries<(broken: KeyServer) => Promise<void>>({
+	'is down': broken => broken.close(),
+	'answers a 500': async broken => broken.behave(500, 'down'),
+	'answers no keys': async broken => broken.behave(200, '{"keys": 7}'),
+	'answers no JSON': async broken => broken.behave(200, 'planted <html>'),
+})) {
+	test(`when the key server ${what}, a token is 502 and one event`, async t => {
+		const broken = await startKeyServer();
+		const token = await broken.sign();
+		await break_(broken);
+		t.teardown(broken.close);
+		const other = await startSink();
+		t.teardown(other.close);
+		const cut = await startService({env: {SENTRY_DSN: other.dsn, AUTH_JWKS_URL: broken.url}});
+		t.teardown(cut.stop);
+		const response = await fetch(`${cut.url}/debug/status/200`, {
+			headers: {authorization: `Bearer ${token}`},
+		});
+		t.is(response.status, 502);
+		await cut.stop();
+		t.deepEqual(
+			other.events.map(({exception}) => exception?.values?.at(-1)?.value),
+			['key server failed: no keys'],
+		);
+		t.true((other.events[0]!.exception?.values?.length ?? 0) > 1, 'its cause is told');
+		t.false(other.text().includes(token));
+		t.false(other.text().includes('planted'));
+	});
+}
