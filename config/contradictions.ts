@@ -1,4 +1,4 @@
-import type {Config, Environment} from './load-config.ts';
+import type {Config, Environment} from './config.ts';
 
 /** What each variable allows alone but no service can do together. One sentence a problem. */
 export function contradictions(config: Config, env: Environment): string[] {

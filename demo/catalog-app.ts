@@ -4,7 +4,7 @@ import Koa from 'koa';
 import type {Listener} from '../observability/requests/observe-requests.ts';
 import type {Telemetry} from '../observability/start-telemetry.ts';
 import type {Readiness} from '../service/http/health.ts';
-import {errorResponse} from '../service/problems/error-response.ts';
+import {errorResponse} from '../service/middleware/error-response.ts';
 import {createShelf} from './shelf.ts';
 
 /** The other service of the demo, which the quotes call: `GET /products/:sku`. */

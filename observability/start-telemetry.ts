@@ -1,36 +1,22 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {SpanStatusCode, trace} from '@opentelemetry/api';
-import {flush as flushSentry} from '@sentry/node';
 import type {Middleware} from 'koa';
+import type {Config} from '../config/config.ts';
 import type {ReportDisallowedHost} from '../config/host-guard/host-guard.ts';
 import type {Identity} from '../config/identity.ts';
-import type {Config} from '../config/load-config.ts';
 import type {DeliveryState} from './delivery/deliveries.ts';
 import {createDeliveries} from './delivery/deliveries.ts';
-import {envelopeType} from './delivery/sentry-transport.ts';
 import {createSpotlight} from './delivery/spotlight.ts';
-import {createBudget} from './errors/budget.ts';
 import type {Report} from './errors/report.ts';
-import {createReport} from './errors/report.ts';
-import {startSentry} from './errors/start-sentry.ts';
+import {startErrors} from './errors/start-errors.ts';
 import type {Logger} from './logs/logger.ts';
 import {createLogger} from './logs/logger.ts';
 import {startSummary} from './logs/summary.ts';
-import {observeDeliveries} from './metrics/delivery-metrics.ts';
-import {createMetricSetup} from './metrics/metric-readers.ts';
-import {createRequestMetrics} from './metrics/request-metrics.ts';
-import {createAccessLog} from './requests/access-log.ts';
-import {createActiveRequests} from './requests/active-requests.ts';
+import {prepareMetrics} from './metrics/start-metrics.ts';
 import {createForwarded} from './requests/client-address.ts';
 import type {Listener} from './requests/observe-requests.ts';
-import {observeRequests} from './requests/observe-requests.ts';
-import {createTurnedAway} from './requests/rejected-requests.ts';
+import {createRejectedRequests} from './requests/rejected-requests.ts';
 import type {RequestIdOf} from './requests/request-middleware.ts';
-import {createRequestIdOf, requestContext, userContext} from './requests/request-middleware.ts';
-import {endServerSpan} from './requests/server-span.ts';
-import {createSessions} from './requests/sessions.ts';
-import {createIdGenerator} from './spans/id-generator.ts';
-import {createSpanProcessors} from './spans/span-processors.ts';
+import {startRequests} from './requests/start-requests.ts';
 import {startTracing} from './spans/start-tracing.ts';
 
 export interface Telemetry {
@@ -58,88 +44,70 @@ export interface Telemetry {
 	close(timeoutMs: number): Promise<void>;
 }
 
-/** Boot logging, error reporting and tracing from the configuration. The only place that wires them. */
+/**
+Boot logging, error reporting and tracing from the configuration.
+
+A table of contents: one room after another, each handed what the ones before it gave.
+*/
 export async function startTelemetry(config: Config, identity: Identity): Promise<Telemetry> {
 	const logger = await createLogger(config);
 	const deliveries = createDeliveries(logger);
-	const budget = createBudget(() => performance.now());
 	const forwarded = createForwarded(config.trustProxy);
-	const spotlight = config.sentrySpotlight
-		? createSpotlight(deliveries.open('spotlight', config.sentrySpotlight, envelopeType))
-		: undefined;
-	const client = startSentry(config, identity, deliveries, forwarded, spotlight);
-	const tracing = await startTracing(
+	const spotlight = config.sentrySpotlight ? createSpotlight(deliveries, config.sentrySpotlight) : undefined;
+	const errors = startErrors({
 		config,
 		identity,
-		createSpanProcessors(config, client, deliveries, spotlight),
-		await createMetricSetup(config),
-	);
-	const sessions = createSessions(client);
-	const metrics =
-		config.otelMetricsExporter === 'none'
-			? undefined
-			: createRequestMetrics({meterName: identity.name, schemeOf: request => forwarded(request).scheme});
-	if (metrics) observeDeliveries(identity.name, deliveries);
-	const accessLog = createAccessLog(logger, config.accessLog);
-	const report = createReport({
-		budget,
 		logger,
-		limitPerMinute: config.reportLimitPerMinute,
+		deliveries,
+		forwarded,
+		spotlight,
 		onSuppressed: failure => metrics?.suppressed(failure),
 	});
-	const turnedAway = createTurnedAway(metrics);
-	const summary = startSummary(logger, budget, deliveries, turnedAway);
-	const requestIdOf = createRequestIdOf(createIdGenerator().generateTraceId);
-	const active = createActiveRequests();
+	const {client} = errors;
+	const prepared = await prepareMetrics(config);
+	const tracing = await startTracing({
+		config,
+		identity,
+		client,
+		deliveries,
+		spotlight,
+		metrics: prepared.setup,
+	});
+	const metrics = prepared.start({identity, deliveries, schemeOf: request => forwarded(request).scheme});
+	const requests = startRequests({
+		config,
+		identity,
+		logger,
+		client,
+		forwarded,
+		metrics,
+		createId: tracing.createId,
+	});
+	const rejected = createRejectedRequests(metrics);
+	const summary = startSummary(logger, errors.budget, deliveries, rejected);
 
 	if (!config.sentryDsn) logger.warn('SENTRY_DSN is not set: no error and no span leaves for Sentry');
 
 	return {
 		logger,
-		report,
-		observe: observeRequests({
-			tracer: trace.getTracer(identity.name, identity.version),
-			onStart(context) {
-				active.add(context);
-				metrics?.start(context);
-			},
-			onEnd(context) {
-				active.delete(context);
-				const {response} = context;
-				const status = response.headersSent ? response.statusCode : undefined;
-				const durationMs = performance.now() - context.since;
-				endServerSpan(context, status, forwarded, config.sentrySendDefaultPii);
-				accessLog(context, status, durationMs);
-				metrics?.end(context, status, durationMs);
-				sessions.count(context.errored ? 'errored' : 'exited');
-			},
-		}),
-		requestIdOf,
-		requestContext: requestContext({requestIdOf}),
-		userContext: userContext(),
-		countShed: turnedAway.shed,
-		countRefused: turnedAway.refused,
-		async reportDisallowedHost(error) {
-			const {host, reason, source, advice} = error;
-			if (report(error, 'disallowed-host', {host: {host, reason, source, advice}})) await flushSentry(1000);
-		},
-		abandonRequests() {
-			for (const context of active) {
-				context.span.setAttribute('error.type', 'crash');
-				context.span.setStatus({code: SpanStatusCode.ERROR, message: 'the process crashed'});
-				endServerSpan(context, undefined, forwarded, config.sentrySendDefaultPii);
-			}
-			sessions.count('crashed');
-		},
+		report: errors.report,
+		observe: requests.observe,
+		requestIdOf: requests.requestIdOf,
+		requestContext: requests.requestContext,
+		userContext: requests.userContext,
+		countShed: rejected.shed,
+		countRefused: rejected.refused,
+		reportDisallowedHost: errors.reportDisallowedHost,
+		abandonRequests: requests.abandon,
 		flush: tracing.flush,
 		deliveries: deliveries.states,
 		async close(timeoutMs) {
 			const deadline = performance.now() + timeoutMs;
-			sessions.close();
+			requests.close();
 			await tracing.flush();
 			deliveries.hurry(deadline);
 			// An event is with its delivery only when Sentry's integrations are done with it.
-			await flushSentry(Math.max(1, deadline - performance.now()));
+			await errors.flush(Math.max(1, deadline - performance.now()));
 			await deliveries.close(deadline);
 			summary.close();
 			// The last metrics go out; it would wait for their receiver without end.

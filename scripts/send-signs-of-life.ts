@@ -1,8 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {trace} from '@opentelemetry/api';
 import {lastEventId} from '@sentry/node';
+import type {Config} from '../config/config.ts';
 import type {Identity} from '../config/identity.ts';
-import type {Config} from '../config/load-config.ts';
 import type {DeliveryState, Signal} from '../observability/delivery/deliveries.ts';
 import {startTelemetry} from '../observability/start-telemetry.ts';
 

@@ -1,4 +1,4 @@
-import type {Environment} from '../config/load-config.ts';
+import type {Environment} from '../config/config.ts';
 import {defaultOf, shown} from '../config/load-config.ts';
 import type {Setting} from '../config/settings/settings.ts';
 import {settings} from '../config/settings/settings.ts';

@@ -1,9 +1,9 @@
 import type {RequestListener} from 'node:http';
 import type Router from '@koa/router';
 import Koa from 'koa';
+import type {Config} from '../config/config.ts';
 import type {hostGuard} from '../config/host-guard/host-guard.ts';
 import type {Identity} from '../config/identity.ts';
-import type {Config} from '../config/load-config.ts';
 import type {Listener} from '../observability/requests/observe-requests.ts';
 import type {Telemetry} from '../observability/start-telemetry.ts';
 import {authenticate} from './auth/authenticate.ts';
@@ -11,10 +11,10 @@ import {createVerifyToken} from './auth/verify-token.ts';
 import type {Readiness} from './http/health.ts';
 import {answerHealth} from './http/health.ts';
 import {cors} from './middleware/cors.ts';
+import {errorResponse} from './middleware/error-response.ts';
 import {securityHeaders} from './middleware/security-headers.ts';
 import {shedLoad} from './middleware/shed-load.ts';
 import {timeLimit} from './middleware/time-limit.ts';
-import {errorResponse} from './problems/error-response.ts';
 import {createRouter} from './routes.ts';
 
 export interface Dependencies {

@@ -1,6 +1,6 @@
 import Router from '@koa/router';
+import type {Config} from '../config/config.ts';
 import type {Identity} from '../config/identity.ts';
-import type {Config} from '../config/load-config.ts';
 import {debugRoutes} from './debug/routes.ts';
 import type {Route} from './http/route.ts';
 import {toHandler} from './http/route.ts';

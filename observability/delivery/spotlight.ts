@@ -1,7 +1,7 @@
 import type {Client, Envelope, Event, Integration} from '@sentry/core';
 import {createEventEnvelope} from '@sentry/core';
-import type {Delivery} from './delivery.ts';
-import {bytesOf} from './sentry-transport.ts';
+import type {Deliveries} from './deliveries.ts';
+import {bytesOf, envelopeType} from './sentry-transport.ts';
 
 export interface Spotlight {
 	/** Sends every envelope of the client to Spotlight too, DSN or not: Sentry looks for this name. */
@@ -9,8 +9,13 @@ export interface Spotlight {
 	sendTransaction(event: Event): void;
 }
 
-/** Show errors and traces in Spotlight, https://spotlightjs.com, which knows envelopes but not OTLP. */
-export function createSpotlight(delivery: Delivery): Spotlight {
+/**
+Show errors and traces in Spotlight, https://spotlightjs.com, which knows envelopes but not OTLP.
+
+@param url - Of its sidecar's `/stream`.
+*/
+export function createSpotlight(deliveries: Deliveries, url: string): Spotlight {
+	const delivery = deliveries.open('spotlight', url, envelopeType);
 	let sdk: ReturnType<Client['getSdkMetadata']>;
 	const send = (envelope: Envelope) => void delivery.send(bytesOf(withVisibleUser(envelope)), 1);
 	return {

@@ -1,8 +1,8 @@
 import {context} from '@opentelemetry/api';
 import type {ErrorEvent, NodeClient} from '@sentry/node';
 import * as Sentry from '@sentry/node';
+import type {Config} from '../../config/config.ts';
 import type {Identity} from '../../config/identity.ts';
-import type {Config} from '../../config/load-config.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import {createSentryTransport} from '../delivery/sentry-transport.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';

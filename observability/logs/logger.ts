@@ -1,7 +1,7 @@
 import {context, trace} from '@opentelemetry/api';
 import type {Logger} from 'pino';
 import {pino} from 'pino';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import {describeError} from '../errors/describe-error.ts';
 import {scrubLine} from '../privacy/scrub.ts';
 import {requestOf} from '../requests/request-context.ts';

@@ -1,18 +1,23 @@
 import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Budget} from '../errors/budget.ts';
-import type {TurnedAway} from '../requests/rejected-requests.ts';
+import type {RejectedRequests} from '../requests/rejected-requests.ts';
 import type {Logger} from './logger.ts';
 
 const everyMs = 60_000;
 
 /** Say once a minute what was suppressed, dropped or turned away, and nothing when nothing was. */
-export function startSummary(logger: Logger, budget: Budget, deliveries: Deliveries, turnedAway: TurnedAway) {
+export function startSummary(
+	logger: Logger,
+	budget: Budget,
+	deliveries: Deliveries,
+	rejected: RejectedRequests,
+) {
 	function tell(): void {
 		for (const [fingerprint, events] of budget.drainSuppressed()) {
 			logger.warn({fingerprint, events}, 'events suppressed: over their budget');
 		}
 		for (const dropped of deliveries.drainDropped()) logger.error({...dropped}, 'telemetry dropped');
-		turnedAway.tell(logger);
+		rejected.tell(logger);
 	}
 
 	const timer = setInterval(tell, everyMs).unref();

@@ -1,6 +1,6 @@
 import type {Instrumentation} from '@opentelemetry/instrumentation';
 import type {IMetricReader} from '@opentelemetry/sdk-metrics';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 
 export interface MetricSetup {
 	readers: IMetricReader[];

@@ -1,5 +1,5 @@
 import {context} from '@opentelemetry/api';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import type {Logger} from '../logs/logger.ts';
 import {splitTarget} from './http-semantics.ts';
 import type {RequestContext} from './request-context.ts';

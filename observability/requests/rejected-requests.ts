@@ -2,7 +2,7 @@ import type {Logger} from '../logs/logger.ts';
 import type {RequestMetrics} from '../metrics/request-metrics.ts';
 
 /** Requests that no handler sees. None is an event: they are counted. */
-export interface TurnedAway {
+export interface RejectedRequests {
 	/** Answered 503, because there is too much to do. */
 	shed(): void;
 	/** Answered so by the HTTP parser, which makes no span and no log line. */
@@ -11,7 +11,7 @@ export interface TurnedAway {
 	tell(logger: Logger): void;
 }
 
-export function createTurnedAway(metrics: RequestMetrics | undefined): TurnedAway {
+export function createRejectedRequests(metrics: RequestMetrics | undefined): RejectedRequests {
 	let shed = 0;
 	let refused = new Map<number, number>();
 	return {

@@ -1,7 +1,7 @@
 import type {Attributes} from '@opentelemetry/api';
 import {context} from '@opentelemetry/api';
 import type {UndiciInstrumentationConfig, UndiciRequest} from '@opentelemetry/instrumentation-undici';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import {scrubQuery} from '../privacy/scrub.ts';
 import {scrubText} from '../privacy/secrets.ts';
 import {splitTarget} from '../requests/http-semantics.ts';

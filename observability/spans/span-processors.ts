@@ -2,7 +2,7 @@ import type {SpanProcessor} from '@opentelemetry/sdk-trace';
 import {createEventEnvelope, dsnFromString} from '@sentry/core';
 import type {NodeClient} from '@sentry/node';
 import {getOtlpTracesEndpoint} from '@sentry/node';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
 import {createSegmentSpanProcessor} from './envelope/segment-span-processor.ts';

@@ -1,29 +1,43 @@
 import {UndiciInstrumentation} from '@opentelemetry/instrumentation-undici';
 import {resourceFromAttributes} from '@opentelemetry/resources';
-import type {Sampler, SpanProcessor} from '@opentelemetry/sdk-trace';
+import type {Sampler} from '@opentelemetry/sdk-trace';
 import {ParentBasedSampler} from '@opentelemetry/sdk-trace';
+import type {NodeClient} from '@sentry/node';
+import type {Config} from '../../config/config.ts';
 import type {Identity} from '../../config/identity.ts';
-import type {Config} from '../../config/load-config.ts';
+import type {Deliveries} from '../delivery/deliveries.ts';
+import type {Spotlight} from '../delivery/spotlight.ts';
 import type {MetricSetup} from '../metrics/metric-readers.ts';
 import {clientSpans} from './client-span.ts';
 import {createIdGenerator} from './id-generator.ts';
 import {loadNodeSdk} from './load-node-sdk.ts';
-import {continueSampled} from './parent-sampler.ts';
-import {createRateSampler} from './rate-sampler.ts';
+import {continueSampled} from './sampling/parent-sampler.ts';
+import {createRateSampler} from './sampling/rate-sampler.ts';
+import {createSpanProcessors} from './span-processors.ts';
+
+export interface TracingOptions {
+	config: Config;
+	identity: Identity;
+	/** Sentry's, for what it counts of spans that were lost. */
+	client: NodeClient;
+	deliveries: Deliveries;
+	spotlight: Spotlight | undefined;
+	metrics: MetricSetup;
+}
 
 export interface Tracing {
+	/** 32 hex digits, as a trace has them. */
+	createId: () => string;
 	/** Resolves when every span that ended is with its delivery. */
 	flush(): Promise<void>;
 	shutdown(): Promise<void>;
 }
 
-/** Start OpenTelemetry. It owns tracing and sets the API's global, the only state of a module here. */
-export async function startTracing(
-	config: Config,
-	identity: Identity,
-	spanProcessors: SpanProcessor[],
-	metrics: MetricSetup,
-): Promise<Tracing> {
+/** Start OpenTelemetry: the door of this room. It owns tracing and sets the API's global, the only state of a module here. */
+export async function startTracing(options: TracingOptions): Promise<Tracing> {
+	const {config, identity, client, deliveries, spotlight, metrics} = options;
+	const spanProcessors = createSpanProcessors(config, client, deliveries, spotlight);
+	const idGenerator = createIdGenerator();
 	const {NodeSDK} = await loadNodeSdk();
 	const sdk = new NodeSDK({
 		resource: resourceFromAttributes({
@@ -35,7 +49,7 @@ export async function startTracing(
 		}),
 		autoDetectResources: false,
 		sampler: createSampler(config),
-		idGenerator: createIdGenerator(),
+		idGenerator,
 		spanProcessors,
 		instrumentations: [
 			// A client library's own goes here: docs/guides/add-a-database.md.
@@ -48,6 +62,7 @@ export async function startTracing(
 	});
 	sdk.start();
 	return {
+		createId: idGenerator.generateTraceId,
 		flush: async () => {
 			await Promise.all(spanProcessors.map(processor => processor.forceFlush()));
 		},

@@ -1,5 +1,5 @@
 import type {errors as JoseErrors, JWTPayload} from 'jose';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import type {User} from '../../observability/requests/request-context.ts';
 import {UpstreamFailed} from '../upstream/upstream-failed.ts';
 import type {VerifyToken} from './authenticate.ts';

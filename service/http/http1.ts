@@ -1,9 +1,9 @@
 import http from 'node:http';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import type {Listener} from '../../observability/requests/observe-requests.ts';
 import {cutStalled} from './cut-stalled.ts';
+import type {OnRefused, Protocol} from './protocol.ts';
 import {refuse} from './reject-malformed.ts';
-import type {OnRefused, Protocol} from './server.ts';
 
 /** A connection that is idle when the listener closes gets this long for a request that is on its way. */
 const lingerMs = 500;

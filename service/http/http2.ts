@@ -1,9 +1,9 @@
 import {maxHeaderSize} from 'node:http';
 import type {ServerHttp2Session} from 'node:http2';
 import http2 from 'node:http2';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import type {Listener} from '../../observability/requests/observe-requests.ts';
-import type {OnRefused, Protocol} from './server.ts';
+import type {OnRefused, Protocol} from './protocol.ts';
 
 /** As many as browsers and proxies expect, and no more: https://datatracker.ietf.org/doc/html/rfc9113#section-6.5.2 */
 const maxConcurrentStreams = 100;

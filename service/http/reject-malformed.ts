@@ -1,7 +1,7 @@
 import type {ServerResponse} from 'node:http';
 import {STATUS_CODES} from 'node:http';
 import type {Socket} from 'node:net';
-import type {OnRefused} from './server.ts';
+import type {OnRefused} from './protocol.ts';
 
 /** How long what a refused caller still sends is thrown away, so that a reset doesn't overtake the answer. */
 const lingerMs = 500;

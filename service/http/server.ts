@@ -1,23 +1,10 @@
 import type {AddressInfo} from 'node:net';
 import net from 'node:net';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import type {Listener} from '../../observability/requests/observe-requests.ts';
 import {createHttp1} from './http1.ts';
 import {createHttp2} from './http2.ts';
-
-/** What HTTP/1.1 and HTTP/2 have a way of their own for. */
-export interface Protocol {
-	server: net.Server;
-	/** Ask for no more requests on the connections there are. */
-	retire(): void;
-	/** Close the connections that nothing happens on, and from now on each one as it falls idle. */
-	release(): void;
-	/** Close all connections, whatever happens on them. */
-	cut(): void;
-}
-
-/** @param status - What the caller was answered; nothing of it has reached the application. */
-export type OnRefused = (status: number) => void;
+import type {OnRefused} from './protocol.ts';
 
 /** As long as the system's queue of connections that wait to be accepted, by Node's default. */
 const backlog = 511;

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
 import type {Readiness} from './health.ts';
 import type {Server} from './server.ts';

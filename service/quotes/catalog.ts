@@ -1,20 +1,7 @@
-import type {Config} from '../../config/load-config.ts';
-import type {Deadline} from '../http/deadline.ts';
+import type {Config} from '../../config/config.ts';
 import {createUpstream} from '../upstream/upstream.ts';
 import {createHttpCatalog} from './http-catalog.ts';
-
-export interface Product {
-	sku: string;
-	unit_price: number;
-	/** ISO 4217. */
-	currency: string;
-}
-
-/** Where prices come from. */
-export interface Catalog {
-	/** @returns undefined when the catalog has no such sku. */
-	find(sku: string, deadline: Deadline): Promise<Product | undefined> | Product | undefined;
-}
+import type {Catalog, Product} from './product.ts';
 
 /** The catalog service where there is one, else a sample of two products. */
 export function createCatalog({catalogUrl, catalogTimeoutMs}: Config): Catalog {

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import type {Upstream} from '../upstream/upstream.ts';
-import type {Catalog} from './catalog.ts';
+import type {Catalog} from './product.ts';
 
 const product = z.object({sku: z.string(), unit_price: z.number(), currency: z.string()});
 

@@ -1,6 +1,6 @@
 import type {Deadline} from '../http/deadline.ts';
-import type {Catalog, Product} from './catalog.ts';
 import {MixedCurrencies} from './mixed-currencies.ts';
+import type {Catalog, Product} from './product.ts';
 import {UnknownSku} from './unknown-sku.ts';
 
 export interface Item {

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import type {Config} from '../../config/load-config.ts';
+import type {Config} from '../../config/config.ts';
 import type {Route} from '../http/route.ts';
 import {defineRoute} from '../http/route.ts';
 import {createCatalog} from './catalog.ts';

@@ -1,6 +1,6 @@
 import test from 'ava';
+import type {Environment} from '../../config/config.ts';
 import {ConfigError} from '../../config/config-error.ts';
-import type {Environment} from '../../config/load-config.ts';
 import {loadConfig} from '../../config/load-config.ts';
 import type {Setting} from '../../config/settings/settings.ts';
 import {settings} from '../../config/settings/settings.ts';

@@ -1,7 +1,7 @@
 import Router from '@koa/router';
+import type {Config} from '../../config/config.ts';
 import {hostGuard} from '../../config/host-guard/host-guard.ts';
 import {loadIdentity} from '../../config/identity.ts';
-import type {Config} from '../../config/load-config.ts';
 import {loadConfig} from '../../config/load-config.ts';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {startTelemetry} from '../../observability/start-telemetry.ts';

@@ -1,7 +1,7 @@
 import type {Attributes, TraceState} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import {scrubText} from '../../privacy/secrets.ts';
-import {sampleRateOf} from '../rate-sampler.ts';
+import {sampleRateOf} from '../sampling/rate-sampler.ts';
 import {createAttributeWriter, encodeDouble, writeAttributes} from './otlp-attributes.ts';
 import type {ProtobufWriter} from './protobuf-writer.ts';
 

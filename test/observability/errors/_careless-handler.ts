@@ -1,7 +1,7 @@
 import {text} from 'node:stream/consumers';
 import * as Sentry from '@sentry/node';
 import type {Middleware} from 'koa';
-import type {Config} from '../../../config/load-config.ts';
+import type {Config} from '../../../config/config.ts';
 import type {Logger} from '../../../observability/logs/logger.ts';
 
 /** Puts everything that it was told in confidence wherever it can: what must not leave must be caught on the way. */

@@ -3,7 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {scrubText} from '../../../../observability/privacy/secrets.ts';
 import {createTransaction} from '../../../../observability/spans/envelope/transaction.ts';
-import {sampleRateOf} from '../../../../observability/spans/rate-sampler.ts';
+import {sampleRateOf} from '../../../../observability/spans/sampling/rate-sampler.ts';
 import {anySpan} from '../_any-span.ts';
 
 const options = {environment: 'test', release: 'shop@1.2.3', publicKey: 'public'};

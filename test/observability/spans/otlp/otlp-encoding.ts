@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import {scrubText} from '../../../../observability/privacy/secrets.ts';
 import {createSpanEncoder} from '../../../../observability/spans/otlp/otlp-span.ts';
 import {ProtobufWriter} from '../../../../observability/spans/otlp/protobuf-writer.ts';
-import {sampleRateOf} from '../../../../observability/spans/rate-sampler.ts';
+import {sampleRateOf} from '../../../../observability/spans/sampling/rate-sampler.ts';
 import {otlpType} from '../../../kit/otlp-schema.ts';
 import {anySpan} from '../_any-span.ts';
 

@@ -5,11 +5,11 @@ import type {RequestContext} from '../../observability/requests/request-context.
 import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {begin, watch} from '../http/body-stream.ts';
 import {cut, isCallerLeaving, isGone} from '../http/caller-left.ts';
-import {requestPath} from '../http/request-path.ts';
-import {PageNotFound} from './not-found.ts';
-import {problemOf} from './problem-of.ts';
-import {writeProblem} from './problem-response.ts';
-import {ServerErrorReturned} from './server-error-returned.ts';
+import {PageNotFound} from '../problems/not-found.ts';
+import {problemOf} from '../problems/problem-of.ts';
+import {writeProblem} from '../problems/problem-response.ts';
+import {requestPath} from '../problems/request-path.ts';
+import {ServerErrorReturned} from '../problems/server-error-returned.ts';
 
 export interface Options {
 	report: Telemetry['report'];

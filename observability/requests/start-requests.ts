@@ -1,0 +1,81 @@
+import {SpanStatusCode, trace} from '@opentelemetry/api';
+import type {NodeClient} from '@sentry/node';
+import type {Middleware} from 'koa';
+import type {Config} from '../../config/config.ts';
+import type {Identity} from '../../config/identity.ts';
+import type {Logger} from '../logs/logger.ts';
+import type {RequestMetrics} from '../metrics/request-metrics.ts';
+import {createAccessLog} from './access-log.ts';
+import {createActiveRequests} from './active-requests.ts';
+import type {createForwarded} from './client-address.ts';
+import type {Listener} from './observe-requests.ts';
+import {observeRequests} from './observe-requests.ts';
+import type {RequestIdOf} from './request-middleware.ts';
+import {createRequestIdOf, requestContext, userContext} from './request-middleware.ts';
+import {endServerSpan} from './server-span.ts';
+import {createSessions} from './sessions.ts';
+
+export interface Requests {
+	/** Wraps the whole application. See `observeRequests`. */
+	observe(listener: Listener): Listener;
+	/** For answers that are given outside of the application. */
+	requestIdOf: RequestIdOf;
+	requestContext: Middleware;
+	userContext: Middleware;
+	/** End the spans of requests that will never be answered, as errors. For a crash. */
+	abandon(): void;
+	/** Say what sessions there were since the last minute. */
+	close(): void;
+}
+
+export interface RequestsOptions {
+	config: Config;
+	identity: Identity;
+	logger: Logger;
+	client: NodeClient;
+	forwarded: ReturnType<typeof createForwarded>;
+	metrics: RequestMetrics | undefined;
+	/** Makes the id of a request that brought none. */
+	createId: () => string;
+}
+
+/** What is told of each request, from its first moment to its last: the door of this room. */
+export function startRequests(options: RequestsOptions): Requests {
+	const {config, identity, logger, client, forwarded, metrics, createId} = options;
+	const sessions = createSessions(client);
+	const accessLog = createAccessLog(logger, config.accessLog);
+	const requestIdOf = createRequestIdOf(createId);
+	const active = createActiveRequests();
+
+	return {
+		observe: observeRequests({
+			tracer: trace.getTracer(identity.name, identity.version),
+			onStart(context) {
+				active.add(context);
+				metrics?.start(context);
+			},
+			onEnd(context) {
+				active.delete(context);
+				const {response} = context;
+				const status = response.headersSent ? response.statusCode : undefined;
+				const durationMs = performance.now() - context.since;
+				endServerSpan(context, status, forwarded, config.sentrySendDefaultPii);
+				accessLog(context, status, durationMs);
+				metrics?.end(context, status, durationMs);
+				sessions.count(context.errored ? 'errored' : 'exited');
+			},
+		}),
+		requestIdOf,
+		requestContext: requestContext({requestIdOf}),
+		userContext: userContext(),
+		abandon() {
+			for (const context of active) {
+				context.span.setAttribute('error.type', 'crash');
+				context.span.setStatus({code: SpanStatusCode.ERROR, message: 'the process crashed'});
+				endServerSpan(context, undefined, forwarded, config.sentrySendDefaultPii);
+			}
+			sessions.count('crashed');
+		},
+		close: sessions.close,
+	};
+}
