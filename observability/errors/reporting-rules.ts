@@ -30,7 +30,7 @@ export interface Rule {
 
 /**
 What is reported. Everything else is not an event: an expected 4xx, thrown or returned; a request shed
-while overloaded or draining; a caller who left.
+while overloaded or draining; a caller who left, or would wait no longer.
 */
 export const reportingRules: Readonly<Record<Failure, Rule>> = {
 	unexpected: {
@@ -49,7 +49,7 @@ export const reportingRules: Readonly<Record<Failure, Rule>> = {
 		errored: true,
 	},
 	timeout: {
-		meaning: 'we took longer than `REQUEST_TIMEOUT_MS`, or than the caller would wait',
+		meaning: 'we took longer than `REQUEST_TIMEOUT_MS`',
 		advice: 'the longest span of its trace',
 		level: 'error',
 		handled: true,

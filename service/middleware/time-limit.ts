@@ -3,6 +3,7 @@ import type {Context, Middleware} from 'koa';
 import type {Logger} from '../../observability/logs/logger.ts';
 import {Deadline} from '../http/deadline.ts';
 import {createTimeLimits} from '../http/time-limits.ts';
+import {CallerLimitPassed} from '../problems/caller-limit-passed.ts';
 import {ClientLeft} from '../problems/client-left.ts';
 import {RequestTimedOut} from '../problems/request-timed-out.ts';
 import {RequestTooSlow} from '../problems/request-too-slow.ts';
@@ -10,13 +11,15 @@ import {RequestTooSlow} from '../problems/request-too-slow.ts';
 /**
 Answer 503 when a request takes too long, or 408 when it has not even arrived, and let its work know.
 
-A caller may ask for less, as Envoy does; never for more. Place above whatever may be slow.
+A caller may ask for less, as Envoy does; never for more. Beyond a limit of its own it is answered 503 too, but nothing of
+ours has failed. Place above whatever may be slow.
 https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-expected-rq-timeout-ms
 */
 export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logger}): Middleware {
 	const limits = createTimeLimits();
 	return function timeLimit(ctx, next) {
-		const limitMs = Math.min(timeoutMs, expectedByCaller(ctx));
+		const callerMs = expectedByCaller(ctx);
+		const limitMs = Math.min(timeoutMs, callerMs);
 		const deadline = new Deadline(limitMs, ctx.res);
 		ctx.state['deadline'] = deadline;
 		return new Promise<void>((resolve, reject) => {
@@ -27,7 +30,9 @@ export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logge
 				expire() {
 					over = true;
 					const arrived = hasArrived(ctx);
-					const reason = arrived ? new RequestTimedOut(limitMs) : new RequestTooSlow(limitMs);
+					const reason = arrived
+						? new (callerMs < timeoutMs ? CallerLimitPassed : RequestTimedOut)(limitMs)
+						: new RequestTooSlow(limitMs);
 					// What is still to come of the body would keep the connection from its next request.
 					if (!arrived && ctx.req.httpVersionMajor === 1) ctx.set('connection', 'close');
 					deadline.expire(reason);

@@ -95,6 +95,12 @@ export const problems: Readonly<Record<string, Problem>> = {
 		advice: 'It may have been done all the same. Try again only what may be done twice.',
 		from: 'every route',
 	},
+	'caller-limit-passed': {
+		status: 503,
+		title: 'The request took longer than its caller would wait',
+		advice: 'It may have been done all the same. Give it more time in `x-envoy-expected-rq-timeout-ms`.',
+		from: 'every route',
+	},
 	'internal-server-error': {
 		status: 500,
 		title: 'Internal server error',

@@ -1,4 +1,4 @@
-/** We took longer than `REQUEST_TIMEOUT_MS`, or than our caller would wait. */
+/** We took longer than `REQUEST_TIMEOUT_MS`. */
 export class RequestTimedOut extends Error {
 	override readonly name = 'RequestTimedOut';
 	readonly code = 'request-timed-out';

@@ -25,13 +25,14 @@ test('of all 4xx only missing pages and files are reported, and hosts, which the
 	);
 });
 
-test('of all 5xx only those are not reported that turn a request away', t => {
+test('of all 5xx only those are not reported that turn a request away, or whose caller would not wait', t => {
 	const silent = failures.filter(([, {status, failure}]) => status >= 500 && !failure);
 	t.deepEqual(
 		silent.map(([code, {status}]) => [code, status]),
 		[
 			['overloaded', 503],
 			['draining', 503],
+			['caller-limit-passed', 503],
 		],
 	);
 });

@@ -83,15 +83,14 @@ export const rows: Record<string, Row> = {
 		},
 	},
 	'our own time-out': {
-		path: '/debug/delay/5000',
-		headers: {'x-envoy-expected-rq-timeout-ms': '50'},
+		path: '/debug/delay/60000',
 		status: 503,
 		event: {
 			transaction: 'GET /debug/delay/:ms',
 			level: 'error',
 			handled: true,
 			type: 'RequestTimedOut',
-			value: /within 50 ms/,
+			value: /within 3000 ms/,
 			fingerprint: ['request-timed-out', 'GET /debug/delay/:ms'],
 		},
 	},

@@ -33,6 +33,8 @@ test.before(async () => {
 		// An event has its request's trace also when that is not kept.
 		SENTRY_TRACES_SAMPLE_RATE: '0',
 		USER_ID_HEADER: 'x-user-id',
+		TRUST_PROXY: 'loopback',
+		REQUEST_TIMEOUT_MS: '3000',
 		NODE_ENV: 'production',
 		ALLOWED_HOSTS: '127.0.0.1',
 		DEBUG_ROUTES: 'true',

@@ -44,11 +44,19 @@ test.serial('unexpected failures are errored, all else is not, and the stop send
 	const get = (path: string) => fetch(service.url + path);
 	for (const path of ['/debug/status/200', '/debug/status/404', '/debug/status/x', '/nowhere', '/livez'])
 		await get(path);
+	// A limit that the caller chose is no failure of ours, and leaves the budget to those that are.
+	for (let limited = 0; limited < 3; limited++) {
+		const headers = {'x-envoy-expected-rq-timeout-ms': '20'};
+		t.is((await fetch(`${service.url}/debug/delay/1000`, {headers})).status, 503);
+	}
 	// The second of a kind is over its budget: no event, an errored session all the same.
 	for (const path of ['/debug/sentry', '/debug/sentry', '/debug/status/503', '/debug/delay/1000'])
 		await get(path);
 	await service.stop();
-	t.deepEqual(sum(sink), {exited: 4, errored: 4, crashed: 0});
+	t.deepEqual(sum(sink), {exited: 7, errored: 4, crashed: 0});
+	const types = sink.events.map(({exception}) => exception?.values?.at(-1)?.type);
+	t.is(types.filter(type => type === 'RequestTimedOut').length, 1);
+	t.false(types.includes('CallerLimitPassed'));
 	const [session] = sink.sessions;
 	t.like(session!.attrs, {release: 'shop@1.2.3', environment: 'development'});
 });

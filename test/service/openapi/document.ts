@@ -75,7 +75,7 @@ test('each status names the problems behind it: of the route, of its input and o
 		422: '/docs#invalid-input',
 		500: '/docs#internal-server-error',
 		502: '/docs#upstream-failed',
-		503: '/docs#overloaded /docs#draining /docs#request-timed-out',
+		503: '/docs#overloaded /docs#draining /docs#request-timed-out /docs#caller-limit-passed',
 		default: '',
 	});
 });
