@@ -68,10 +68,10 @@ export class RequestContext implements Context {
 		this.response = response;
 	}
 
-	/** Route template, such as `/debug/status/:code`. Absent until the router has matched. */
+	/** Route template, such as `/debug/status/:code`, or a RegExp's text. Absent until the router has matched. */
 	get route(): string | undefined {
 		const route: unknown = this.koa?.['_matchedRoute'];
-		return typeof route === 'string' ? route : undefined;
+		return typeof route === 'string' ? route : route instanceof RegExp ? String(route) : undefined;
 	}
 
 	getValue(key: symbol): unknown {

@@ -24,6 +24,10 @@ await serveRoutes(router => {
 		while (performance.now() < until);
 		ctx.body = 'done';
 	});
+	router.get(/^\/files\/(\d+)$/, ctx => {
+		if (ctx.query['fail'] !== undefined) throw new Error('This failure is on purpose');
+		ctx.body = 'a file';
+	});
 	router.get('/debug/sentry', () => {
 		throw new Error('This failure is on purpose');
 	});
