@@ -1,41 +1,17 @@
-import {readdir, readFile} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 import test from 'ava';
+import {importsOf, root} from './_imports.ts';
+import {roomsOf} from './_rooms.ts';
 
-const root = new URL('../', import.meta.url);
 const folders = ['config', 'observability', 'service'] as const;
 
-interface Import {
-	file: string;
-	from: string;
-	isType: boolean;
-}
+const all = (await Promise.all(folders.map(importsOf))).flat();
+const rooms = new Map((await Promise.all(folders.map(roomsOf))).flatMap(found => [...found]));
 
-async function imports(folder: string): Promise<Import[]> {
-	const files = (await readdir(new URL(folder, root), {recursive: true})).filter(name =>
-		name.endsWith('.ts'),
-	);
-	const found = await Promise.all(
-		files.map(async name => {
-			const file = `${folder}/${name}`;
-			const source = await readFile(new URL(file, root), 'utf8');
-			const statements = source.matchAll(
-				/(?:^|\n)\s*(?:import|export)\s(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g,
-			);
-			return [...statements].map(([, type, from, dynamic]) => ({
-				file,
-				from: from ?? dynamic ?? '',
-				isType: type !== undefined,
-			}));
-		}),
-	);
-	return found.flat();
+function roomOf(file: string): string {
+	return file.slice(0, file.lastIndexOf('/'));
 }
-
-function resolve({file, from}: Import): string {
-	return from.startsWith('.') ? new URL(from, new URL(file, root)).href.slice(root.href.length) : from;
-}
-
-const all = (await Promise.all(folders.map(imports))).flat();
 
 test('the imports are found', t => {
 	t.true(all.length > 100);
@@ -43,11 +19,63 @@ test('the imports are found', t => {
 
 test('between the folders only types are imported, but by service/main.ts', t => {
 	const crossing = all.filter(found => {
-		const target = resolve(found);
+		const {target} = found;
 		const other = folders.find(folder => target.startsWith(`${folder}/`));
 		return other && !found.file.startsWith(`${other}/`) && !found.isType && found.file !== 'service/main.ts';
 	});
 	t.deepEqual(crossing, []);
+});
+
+test('every folder is a room with a line in its README, and every line a room with its doors', t => {
+	const folders = new Set(all.map(({file}) => roomOf(file)).filter(room => room.includes('/')));
+	// A resource of yours is a folder with routes; it needs no line.
+	const unknown = [...folders].filter(
+		room => !rooms.has(room) && !existsSync(new URL(`${room}/routes.ts`, root)),
+	);
+	t.deepEqual(unknown, [], 'each needs a line in the README of its top folder');
+	for (const {name, doors = []} of rooms.values()) {
+		t.true(folders.has(name), `${name} is in its README, but is no room`);
+		for (const door of doors) t.true(existsSync(new URL(door, root)), door);
+	}
+});
+
+test('a room is entered by its doors, and only by rooms whose line names it', t => {
+	const broken = all.flatMap(({file, target, isType}) => {
+		const from = rooms.get(roomOf(file));
+		const to = rooms.get(roomOf(target));
+		if (isType || !to || from === to) return [];
+		if (to.doors && !to.doors.has(target)) {
+			return [`${file} imports ${target}, which is no door of ${to.name}: use ${[...to.doors].join(' or ')}`];
+		}
+		if (!from || from.uses.has(to.name)) return [];
+		return [`${file} imports ${to.name}, which ${from.name} is not to know: have the value handed in`];
+	});
+	t.deepEqual(broken, []);
+});
+
+test('rooms stand in layers: none uses one that uses it', t => {
+	function isAbove(room: string, below: string, seen: string[] = []): boolean {
+		if (seen.includes(room)) return false;
+		return [...(rooms.get(room)?.uses ?? [])].some(
+			used => used === below || isAbove(used, below, [...seen, room]),
+		);
+	}
+	t.deepEqual(
+		[...rooms.keys()].filter(room => isAbove(room, room)),
+		[],
+	);
+});
+
+test('no two files have one name, but the routes that each resource has', async t => {
+	const files = [...new Set(all.flatMap(({file, target}) => [file, target]))].filter(
+		file =>
+			file.includes('/') && file.endsWith('.ts') && folders.some(folder => file.startsWith(`${folder}/`)),
+	);
+	const names = files.map(file => file.slice(roomOf(file).length + 1)).filter(name => name !== 'routes.ts');
+	t.deepEqual(
+		names.filter((name, index) => names.indexOf(name) !== index),
+		[],
+	);
 });
 
 test('config knows no SDK', t => {
@@ -88,7 +116,7 @@ test('only service/main.ts reads the environment, listens for signals or decides
 test('no import comes back to where it started', t => {
 	const targets = new Map<string, string[]>();
 	for (const found of all) {
-		if (!found.isType) targets.set(found.file, [...(targets.get(found.file) ?? []), resolve(found)]);
+		if (!found.isType) targets.set(found.file, [...(targets.get(found.file) ?? []), found.target]);
 	}
 	function cycle(file: string, path: string[]): string[] | undefined {
 		if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];

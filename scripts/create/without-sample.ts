@@ -19,6 +19,7 @@ const sampleFiles = [
 const edits: Record<string, (text: string) => string> = {
 	'service/routes.ts': text =>
 		drop(drop(text, /^import .*'\.\/quotes\/routes\.ts';\n/m), /\t\t\.\.\.quoteRoutes\(config\),\n/),
+	'service/README.md': text => drop(drop(text, /^\| `quotes\/`.*\n/m), /^Read `main.ts`.*\n\n/m),
 	'service/problems/problems.ts': text =>
 		dropProperty(dropProperty(text, "'unknown-sku'"), "'mixed-currencies'"),
 	'docs/api.md': text => drop(drop(text, /^.*`unknown-sku`.*\n/m), /^.*`mixed-currencies`.*\n/m),

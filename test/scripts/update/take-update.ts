@@ -135,7 +135,7 @@ test('where both changed the same line, the file is named and marked, and the ex
 	await release(template);
 	const {code, stderr} = await service.run('scripts/update.ts', template.directory);
 	t.is(code, 1);
-	t.is(stderr, 'Both changed the same lines, mend them by hand:\nservice/health.ts\n');
+	t.is(stderr, 'Both changed the same lines, mend them by hand:\nservice/http/health.ts\n');
 	t.regex(
 		await service.read('service/http/health.ts'),
 		/<<<<<<< .*"status":"great".*=======.*"status":"fine"/s,
