@@ -7,6 +7,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
+import {endWithUs} from '../kit/reaper.ts';
 
 const run = promisify(execFile);
 
@@ -31,6 +32,7 @@ export async function startPostgres(bin: string): Promise<{url: string; stop(): 
 	await run(path.join(bin, 'initdb'), initialize, {...user, cwd: directory});
 	const options = ['-D', data, '-k', directory, '-p', String(port), '-h', '127.0.0.1', '-c', 'fsync=off'];
 	const server = spawn(path.join(bin, 'postgres'), options, {...user, cwd: directory, stdio: 'ignore'});
+	const ended = endWithUs(server.pid!);
 	const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
 	while (!(await answers(bin, url))) {
 		if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode}`);
@@ -42,6 +44,7 @@ export async function startPostgres(bin: string): Promise<{url: string; stop(): 
 			// Ends connections instead of waiting for them.
 			server.kill('SIGINT');
 			if (server.exitCode === null) await once(server, 'exit');
+			ended();
 			await rm(directory, {recursive: true, force: true});
 		},
 	};

@@ -6,7 +6,7 @@ import {findPostgres, startPostgres} from './_postgres.ts';
 const bin = await findPostgres();
 
 test('the guide’s code fits the project', async t => {
-	t.timeout(300_000);
+	t.timeout(600_000);
 	const project = await copyProject();
 	t.teardown(project.remove);
 	await followGuide('add-a-database', project.url, {run: false});
@@ -16,7 +16,7 @@ test('the guide’s code fits the project', async t => {
 // A machine without PostgreSQL has nothing to run it against.
 if (bin) {
 	test('the guide works with a real database', async t => {
-		t.timeout(300_000);
+		t.timeout(600_000);
 		const project = await copyProject();
 		t.teardown(project.remove);
 		const postgres = await startPostgres(bin);

@@ -10,7 +10,7 @@ import {checkProject, followGuide} from './_guide.ts';
 const root = path.join(import.meta.dirname, '../..');
 
 test('the guide works in this project', async t => {
-	t.timeout(300_000);
+	t.timeout(600_000);
 	const project = await copyProject();
 	t.teardown(project.remove);
 	t.regex(await followGuide('add-an-endpoint', project.url), /3 tests passed/);
@@ -18,7 +18,7 @@ test('the guide works in this project', async t => {
 });
 
 test('the guide works in a created service without the sample resource', async t => {
-	t.timeout(300_000);
+	t.timeout(600_000);
 	const directory = await mkdtemp(path.join(tmpdir(), 'guide-'));
 	t.teardown(() => rm(directory, {recursive: true, force: true}));
 	await createService(root, {directory, name: 'post-office', sample: false, git: false});

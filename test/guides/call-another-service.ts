@@ -3,7 +3,7 @@ import {copyProject} from '../scripts/_project-copy.ts';
 import {checkProject, followGuide} from './_guide.ts';
 
 test('the guide works', async t => {
-	t.timeout(300_000);
+	t.timeout(600_000);
 	const project = await copyProject();
 	t.teardown(project.remove);
 	t.regex(await followGuide('call-another-service', project.url), /tests? passed/);

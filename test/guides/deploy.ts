@@ -9,7 +9,7 @@ const root = new URL('../../', import.meta.url);
 const page = await readFile(new URL('docs/guides/deploy.md', root), 'utf8');
 
 test('the guide’s commands succeed, and the doctor’s error and span arrive', async t => {
-	t.timeout(300_000);
+	t.timeout(600_000);
 	const project = await copyProject();
 	t.teardown(project.remove);
 	const sink = await startSink();

@@ -9,7 +9,7 @@ const root = new URL('../../', import.meta.url);
 const page = await readFile(new URL('docs/guides/read-a-trace.md', root), 'utf8');
 
 test('the guide’s command makes the failed trace, and both services report it as the guide says', async t => {
-	t.timeout(300_000);
+	t.timeout(600_000);
 	const project = await copyProject();
 	t.teardown(project.remove);
 	const sink = await startSink();

@@ -1,5 +1,5 @@
 export interface WaitOptions {
-	/** Default 5000. */
+	/** Default 60000: what comes at all comes sooner, even to a busy machine. */
 	timeoutMs?: number;
 }
 
@@ -36,7 +36,10 @@ export class Arrivals<T> {
 	@throws {Error} After `timeoutMs`, or when nothing can arrive any more, listing what did; and whatever `matches`
 	throws.
 	*/
-	async first(matches: (item: T) => boolean = () => true, {timeoutMs = 5000}: WaitOptions = {}): Promise<T> {
+	async first(
+		matches: (item: T) => boolean = () => true,
+		{timeoutMs = 60_000}: WaitOptions = {},
+	): Promise<T> {
 		const here = this.all.find(item => matches(item));
 		if (here !== undefined) return here;
 		if (this.#closed !== undefined) throw this.#failure(this.#closed);

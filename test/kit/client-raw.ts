@@ -11,7 +11,7 @@ request needs `Connection: close` for that.
 export async function rawRequest(
 	port: number,
 	text: string | Uint8Array,
-	{timeoutMs = 5000} = {},
+	{timeoutMs = 60_000} = {},
 ): Promise<string> {
 	const {promise, resolve, reject} = Promise.withResolvers<string>();
 	const chunks: Buffer[] = [];

@@ -10,7 +10,7 @@ type Wait<T> = (matches?: (item: T) => boolean, options?: WaitOptions) => Promis
 /**
 What arrived, decoded. The lists stay the same arrays: take them out once, and they keep growing.
 
-Each wait resolves with the first match, here already or arriving within `timeoutMs` (default 5000), and else rejects
+Each wait resolves with the first match, here already or arriving within `timeoutMs` (default 60000), and else rejects
 with a list of what did arrive.
 */
 export interface Contents {

@@ -1,6 +1,6 @@
-import type {ChildProcess} from 'node:child_process';
 import {spawn} from 'node:child_process';
 import {createInterface} from 'node:readline';
+import {endWithUs} from './reaper.ts';
 
 export interface Exit {
 	/** `null` when a signal ended it. */
@@ -21,12 +21,6 @@ export interface Child {
 }
 
 const root = new URL('../../', import.meta.url);
-
-// Left behind by a test that was cut short, a process would hold its port and the CI job.
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-	for (const child of running) child.kill('SIGKILL');
-});
 
 /**
 Start Node with `PATH` and `env` and nothing else of our own environment.
@@ -49,7 +43,7 @@ export function spawnCommand(
 		env: {PATH: process.env['PATH'], ...env},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
-	running.add(child);
+	const ended = child.pid === undefined ? () => {} : endWithUs(ownGroup ? -child.pid : child.pid);
 
 	let stdout = '';
 	let stderr = '';
@@ -65,7 +59,7 @@ export function spawnCommand(
 		stderr += String(error);
 	});
 	child.once('close', (code, signal) => {
-		running.delete(child);
+		ended();
 		resolve({code, signal});
 	});
 	return {

@@ -37,5 +37,5 @@ test('an image that lacks a file is not built', async t => {
 });
 
 function rehearse(image: string, env: Record<string, string> = {}) {
-	return runToExit({entry: path.join(image, 'scripts/rehearse.ts'), env, timeoutMs: 40_000});
+	return runToExit({entry: path.join(image, 'scripts/rehearse.ts'), env});
 }

@@ -1,13 +1,10 @@
-import {spawn} from 'node:child_process';
-import {once} from 'node:events';
 import {readFile, writeFile} from 'node:fs/promises';
-import {createInterface} from 'node:readline';
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
 import {findFreePort} from '../../scripts/port.ts';
 import {Arrivals} from '../kit/arrivals.ts';
 import type {Child} from '../kit/spawn.ts';
-import {spawnNode} from '../kit/spawn.ts';
+import {spawnCommand, spawnNode} from '../kit/spawn.ts';
 import type {ProjectCopy} from './_project-copy.ts';
 import {copyProject} from './_project-copy.ts';
 import {readSpotlight} from './_spotlight.ts';
@@ -35,7 +32,7 @@ test.before(async t => {
 	const output = new Arrivals<string>('line', () => child.stdout() + child.stderr());
 	child.onLine(line => output.add(line));
 	t.context = {project, child, output, service, spotlight};
-	await output.first(line => line.includes('Errors and traces'), {timeoutMs: 20_000});
+	await output.first(line => line.includes('Errors and traces'));
 });
 
 test.after.always(async t => {
@@ -89,7 +86,7 @@ test('a change of the source restarts the service', async t => {
 	const source = await readFile(health, 'utf8');
 	await writeFile(health, source.replace('"status":"ok"', '"status":"changed"'));
 	const starts = () => output.all.filter(line => line.includes('"listening"')).length;
-	await output.first(() => starts() === 2, {timeoutMs: 15_000});
+	await output.first(() => starts() === 2);
 	t.deepEqual(await (await fetch(`${service}/livez`)).json(), {status: 'changed'});
 });
 
@@ -103,7 +100,7 @@ test('a Spotlight that runs already is used, and outlives the second one', async
 	);
 	const output = new Arrivals<string>('line', () => second.stdout() + second.stderr());
 	second.onLine(line => output.add(line));
-	await output.first(line => line.includes('Errors and traces'), {timeoutMs: 20_000});
+	await output.first(line => line.includes('Errors and traces'));
 	const shown = await readSpotlight(spotlight);
 	t.teardown(shown.close);
 	await fetch(`http://localhost:${port}/debug/delay/0`);
@@ -116,16 +113,13 @@ test('a Spotlight that runs already is used, and outlives the second one', async
 
 test('SIGTERM to npm leaves nothing running', async t => {
 	const {project, spotlight} = t.context;
-	const npm = spawn('npm', ['run', '--silent', 'dev'], {
-		cwd: project.url,
-		env: {PATH: process.env['PATH'], PORT: String(await findFreePort()), SENTRY_SPOTLIGHT: spotlight},
-		stdio: ['ignore', 'pipe', 'ignore'],
-	});
-	createInterface({input: npm.stdout}).on('line', line => {
+	const env = {PORT: String(await findFreePort()), SENTRY_SPOTLIGHT: spotlight};
+	const npm = spawnCommand(['npm', 'run', '--silent', 'dev'], env, {cwd: project.url});
+	npm.onLine(line => {
 		if (line.includes('Errors and traces')) npm.kill('SIGTERM');
 	});
 	// Once nobody is left who could write: a shell between npm and the script would keep the signal to itself.
-	await t.notThrowsAsync(once(npm, 'close', {signal: AbortSignal.timeout(20_000)}));
+	await t.notThrowsAsync(npm.exited);
 });
 
 const refuses = (anyTest as TestFn<Dev>).macro({

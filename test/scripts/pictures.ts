@@ -12,7 +12,7 @@ const names = ['api', 'distributed-trace', 'error', 'error-context', 'failed-tra
 );
 
 test('a browser sees the error, whose it was, and its trace in dev, and the trace through both services in the demo', async t => {
-	t.timeout(120_000);
+	t.timeout(600_000);
 	const chromium = findChromium(process.env);
 	if (!chromium) {
 		t.log('Not looked at: there is no Chromium here. Install it, or set CHROMIUM to the path of its program');

@@ -38,7 +38,7 @@ const survives = test.macro({
 		await sink.close();
 		sink = await startSink({port: Number(new URL(sink.dsn).port)});
 		t.teardown(sink.close);
-		await service.line(isRecovered, {timeoutMs: 20_000});
+		await service.line(isRecovered);
 		t.deepEqual(await service.stop(), {code: 0, signal: null});
 		t.is(sink.events.length, 5);
 		t.is(protocol === 'otlp' ? sink.spans.length : sink.transactions.length, 20);

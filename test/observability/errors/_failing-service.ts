@@ -21,7 +21,7 @@ const takesBody = defineRoute({
 const upstream = createUpstream({
 	name: 'upstream',
 	baseUrl: process.env['UPSTREAM_URL'] ?? 'http://127.0.0.1:9',
-	timeoutMs: 1000,
+	timeoutMs: 2500,
 	random: () => 0.5,
 });
 

@@ -78,7 +78,7 @@ export const rows: Record<string, Row> = {
 			level: 'error',
 			handled: true,
 			type: 'UpstreamTimedOut',
-			value: /^upstream did not answer within 1000 ms/,
+			value: /^upstream did not answer within 2500 ms/,
 			types: ['Error', 'UpstreamTimedOut'],
 		},
 	},

@@ -7,6 +7,7 @@ import type {Service} from '../../kit/service.ts';
 import {startService} from '../../kit/service.ts';
 import type {Sink} from '../../kit/sink.ts';
 import {startSink} from '../../kit/sink.ts';
+import {begin} from '../../service/http/_begin.ts';
 import {rows} from './_reported-rows.ts';
 
 /** The table of what is reported, row by row, through the real process. What every event has is checked here too. */
@@ -118,12 +119,8 @@ for (const path of ['/debug/delay/3000', '/upstream/late']) {
 	test(`a caller who leaves ${path} is no event`, async t => {
 		const traceId = path.length.toString(16).padStart(32, 'a');
 		const {url, port} = path.startsWith('/upstream/') ? caller : service;
-		const socket = connect(port, '127.0.0.1');
-		socket.write(
-			`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\ntraceparent: 00-${traceId}-${'b'.repeat(16)}-01\r\n\r\n`,
-		);
-		await once(socket, 'connect');
-		await new Promise(resolve => setTimeout(resolve, 20));
+		const traceparent = `traceparent: 00-${traceId}-${'b'.repeat(16)}-01\r\n`;
+		const socket = await begin(port, path, traceparent);
 		socket.destroy();
 		const span = await sink.span(found => found.traceId === traceId && found.kind === 2);
 		t.is(span.attributes['http.response.status_code'], undefined);

@@ -114,7 +114,7 @@ for (const variant of ['whole', 'bare'] as const) {
 
 	test(`${variant}: its types, its lint and its first tests pass`, async t => {
 		const cwd = t.context[variant];
-		t.timeout(300_000, 'the tools of another project, while this one keeps the machine busy');
+		t.timeout(600_000, 'the tools of another project, while this one keeps the machine busy');
 		const own = ['boundaries', 'config/settings/settings-document', 'docs/api', 'service/openapi/serve'].map(
 			name => `test/${name}.ts`,
 		);

@@ -1,11 +1,11 @@
 import {once} from 'node:events';
-import {connect} from 'node:net';
 import type {ExecutionContext} from 'ava';
 import test from 'ava';
 import {createHttpClient} from '../../kit/client.ts';
 import {startService} from '../../kit/service.ts';
 import type {Sink} from '../../kit/sink.ts';
 import {startSink} from '../../kit/sink.ts';
+import {begin} from './_begin.ts';
 
 async function start(t: ExecutionContext, env: Record<string, string> = {}) {
 	const sink = await startSink();
@@ -16,15 +16,7 @@ async function start(t: ExecutionContext, env: Record<string, string> = {}) {
 	});
 	t.teardown(() => service.kill('SIGKILL'));
 	const client = createHttpClient(service.port);
-	/** A request that the service is at work on when this resolves. */
-	const begin = async (path: string) => {
-		const socket = connect(service.port, '127.0.0.1');
-		socket.on('error', () => {});
-		socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-		await client.get('/livez');
-		return socket;
-	};
-	return {sink, service, client, begin};
+	return {sink, service, client, begin: (path: string) => begin(service.port, path)};
 }
 
 const fatal = ({events}: Sink) => events.filter(({level}) => level === 'fatal');

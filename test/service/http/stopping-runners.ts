@@ -1,12 +1,11 @@
 import {spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
-import {connect} from 'node:net';
 import test from 'ava';
-import {createHttpClient} from '../../kit/client.ts';
 import type {Service} from '../../kit/service.ts';
 import {startService} from '../../kit/service.ts';
 import {startSink} from '../../kit/sink.ts';
+import {begin} from './_begin.ts';
 
 const procfile = /^web: (.+)$/m.exec(
 	readFileSync(new URL('../../../Procfile', import.meta.url), 'utf8'),
@@ -34,9 +33,7 @@ const stops = test.macro({
 		const env = {SENTRY_DSN: sink.dsn, DEBUG_ROUTES: 'true', HOME: process.env['HOME'] ?? ''};
 		const service = await startService({command, env});
 		t.teardown(() => service.kill('SIGKILL'));
-		const socket = connect(service.port, '127.0.0.1');
-		socket.write('GET /debug/delay/700 HTTP/1.1\r\nHost: localhost\r\n\r\n');
-		await createHttpClient(service.port).get('/livez');
+		const socket = await begin(service.port, '/debug/delay/700');
 		process.kill(targets[to](service), signal);
 		const [answer] = await once(socket, 'data');
 		t.regex(String(answer), /^HTTP\/1\.1 200 OK\r\n/);
