@@ -37,7 +37,10 @@ const stop = createStop({
 	server,
 	// npm and its kin pass on the signal of a terminal or a container, which we have received ourselves.
 	isSignalEchoed: process.env['npm_lifecycle_event'] !== undefined,
-	exit: code => process.exit(code),
+	exit(code) {
+		telemetry.logger.flush();
+		process.exit(code);
+	},
 });
 
 for (const signal of signals) process.on(signal, stop.gracefully).off(signal, leave);

@@ -5,6 +5,7 @@ import type {Config} from '../../config/config.ts';
 import {describeError} from '../errors/describe-error.ts';
 import {scrubLine} from '../privacy/scrub.ts';
 import {requestOf} from '../requests/request-context.ts';
+import {openStdout} from './stdout.ts';
 
 export type {Logger};
 
@@ -13,8 +14,9 @@ export async function createLogger(config: Config): Promise<Logger> {
 	const isForPeople = config.nodeEnv === 'development' && process.stdout.isTTY;
 	const pretty = isForPeople ? await import('pino-pretty').catch(() => undefined) : undefined;
 	const destination =
-		pretty?.default({colorize: true, ignore: 'pid,hostname'}) ?? pino.destination({sync: true});
-	return pino(
+		pretty?.default({colorize: true, ignore: 'pid,hostname'}) ??
+		openStdout(lines => logger.warn({lines}, 'log lines dropped: nobody read them'));
+	const logger = pino(
 		{
 			level: config.logLevel,
 			base: null,
@@ -26,6 +28,7 @@ export async function createLogger(config: Config): Promise<Logger> {
 		},
 		destination,
 	);
+	return logger;
 }
 
 function requestIds(): Record<string, unknown> {

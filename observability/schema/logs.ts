@@ -39,6 +39,7 @@ export const log: Group = {
 		['timeout_ms', 'int', '`stopping`', '`SHUTDOWN_TIMEOUT_MS`'],
 		['fingerprint', 'string', 'events were suppressed', 'of which kind'],
 		['events', 'int', 'events were suppressed', 'how many, in the last minute'],
+		['lines', 'int', 'log lines were dropped', 'how many, since nobody read stdout'],
 		['requests', 'int', 'requests were turned away', 'how many, in the last minute'],
 		[
 			'reason',

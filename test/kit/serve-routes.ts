@@ -30,7 +30,11 @@ export async function serveRoutes(
 		createApp({config, identity, telemetry, readiness, guard, router}),
 		telemetry.countRefused,
 	);
-	const stop = createStop({config, telemetry, readiness, server, exit: code => process.exit(code)});
+	const exit = (code: number) => {
+		telemetry.logger.flush();
+		process.exit(code);
+	};
+	const stop = createStop({config, telemetry, readiness, server, exit});
 	process.on('SIGTERM', stop.gracefully);
 	process.on('uncaughtException', stop.afterCrash);
 	process.on('unhandledRejection', stop.afterCrash);
