@@ -1,14 +1,21 @@
 import {isSecretKey, masked, mayHoldSecrets, scrubText} from './secrets.ts';
 
-/** Mask values under secret keys, in the order given: `a=1&token=[Filtered]`. */
+/** More than Node takes of a request's head, and less than costs anything to look through. */
+const longestQuery = 16_384;
+
+/** Mask values under secret keys, in the order given: `a=1&token=[Filtered]`. Of a giant only the beginning is given back. */
 export function scrubQuery(query: string): string {
-	return query
-		.split('&')
-		.map(pair => {
-			const [key = ''] = pair.split('=', 1);
-			return isSecretKey(decode(key)) ? `${key}=${masked}` : scrubText(pair);
-		})
-		.join('&');
+	const [pairs, cut] = query.length > longestQuery ? [beginning(query), '…'] : [query, ''];
+	const scrubbed = pairs.split('&').map(pair => {
+		const [key = ''] = pair.split('=', 1);
+		return isSecretKey(decode(key)) ? `${key}=${masked}` : scrubText(pair);
+	});
+	return scrubbed.join('&') + cut;
+}
+
+/** No part of a pair: of half a secret nothing may say that it is one. */
+function beginning(query: string): string {
+	return query.slice(0, Math.max(0, query.lastIndexOf('&', longestQuery)));
 }
 
 /**

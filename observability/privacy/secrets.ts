@@ -12,10 +12,13 @@ const shortWords = 'pwd|sid|sig|dsn|ssn|cvv|cvc|pin|iban';
 
 const secretKey = new RegExp(`${words}|(?:^|[-_.])(?:${shortWords})$`, 'i');
 
-/** Repetitions are bounded, and none begins inside another: time is linear in a text that a stranger wrote. */
+/**
+No repetition can begin inside another of its kind, or it is bounded: time is linear in a text that a stranger wrote.
+Held by test/observability/privacy/linear.ts.
+*/
 const secretText: readonly (readonly [RegExp, string])[] = [
 	// Credentials in a URL, a DSN's key too.
-	[/(:\/\/)[^\s/@"'<>]{1,1000}@/g, `$1${masked}@`],
+	[/(:\/\/)[^\s/@"'<>]+@/g, `$1${masked}@`],
 	// A whole header, as an error quotes it.
 	[/\b((?:set-)?cookie|(?:proxy-)?authorization)(["']?\s{0,9}[=:]\s{0,9}["']?)[^\r\n"']+/gi, `$1$2${masked}`],
 	[/\b(bearer|basic|digest)\s{1,9}[\w.~+/=-]{6,}/gi, `$1 ${masked}`],
@@ -24,16 +27,14 @@ const secretText: readonly (readonly [RegExp, string])[] = [
 		/\b(?:sntry[su]_|gh[pousr]_|github_pat_|xox[abprs]-|[sr]k_(?:live|test)_|AKIA|glpat-)[\w+/=-]{8,}/g,
 		masked,
 	],
-	// key=value and "key": "value".
+	// key=value and "key": "value". Each name is looked through once, from its first character.
 	[
 		new RegExp(
-			`((?:${words}|(?<![a-z])(?:${shortWords}))(?:\\w|-){0,30}["']?\\s{0,9}[=:]\\s{0,9}["']?)(?!\\[Filtered)[^\\s"'&,;}]+`,
+			`(?<![\\w-])((?=[\\w-]*?(?:${words}|(?<![a-z])(?:${shortWords})(?![a-z])))[\\w-]+["']?\\s{0,9}[=:]\\s{0,9}["']?)(?!\\[Filtered)[^\\s"'&,;}]+`,
 			'gi',
 		),
 		`$1${masked}`,
 	],
-	// V8 quotes the text that JSON.parse choked on, which is somebody's body.
-	[/"[\s\S]{0,100}?"(?:\.\.\.)? is not valid JSON/g, `${masked} is not valid JSON`],
 ];
 
 /** Cheap test for most texts, which hold nothing to mask. Also of lines of JSON, where a text is longer than it was. */
@@ -56,7 +57,24 @@ export function scrubText(text: string): string {
 	if (!mayHoldSecrets(text)) return text;
 	let scrubbed = text;
 	for (const [pattern, replacement] of secretText) scrubbed = scrubbed.replace(pattern, replacement);
-	return scrubbed;
+	return scrubRejectedJson(scrubbed);
+}
+
+/** V8 quotes at most so much of a text that `JSON.parse` choked on, which is somebody's body. */
+const longestQuoted = 100;
+const rejectedJson = /"(?:\.\.\.)? is not valid JSON/g;
+
+/** Mask what is quoted. From its end: a search from each quotation mark on would look at all that follows it again. */
+function scrubRejectedJson(text: string): string {
+	let scrubbed = '';
+	let done = 0;
+	for (const {0: ending, index} of text.matchAll(rejectedJson)) {
+		const start = text.indexOf('"', Math.max(done, index - longestQuoted - 1));
+		if (start >= index) continue;
+		scrubbed += `${text.slice(done, start)}${masked} is not valid JSON`;
+		done = index + ending.length;
+	}
+	return scrubbed + text.slice(done);
 }
 
 /**
@@ -76,7 +94,12 @@ export function rememberClean(scrubText: (text: string) => string): (text: strin
 	};
 }
 
+/** A URL as far as its query, and that. A URL without one is taken whole, so that none is looked for inside it. */
+const urlWithQuery = /\b(?:https?|wss?):\/\/[^\s?#"'<>]*(?:[?#][^\s"'<>]*)?/gi;
+const query = /[?#].*/s;
+
 /** Mask the query of each URL in a text: what a caller asked for may be private without being a secret. */
 export function scrubUrlQueries(text: string): string {
-	return text.replace(/(\bhttps?:\/\/[^\s?#"'<>]{1,2000})[?#][^\s"'<>]*/gi, `$1?${masked}`);
+	if (!text.includes('://') || !query.test(text)) return text;
+	return text.replace(urlWithQuery, url => url.replace(query, `?${masked}`));
 }
