@@ -3,6 +3,7 @@ import type {Middleware} from 'koa';
 import type {Config} from '../config/config.ts';
 import type {ReportDisallowedHost} from '../config/host-guard/host-guard.ts';
 import type {Identity} from '../config/identity.ts';
+import {startBreadcrumbs} from './breadcrumbs/start-breadcrumbs.ts';
 import type {DeliveryState} from './delivery/deliveries.ts';
 import {createDeliveries} from './delivery/deliveries.ts';
 import {createSpotlight} from './delivery/spotlight.ts';
@@ -50,7 +51,8 @@ Boot logging, error reporting and tracing from the configuration.
 A table of contents: one room after another, each handed what the ones before it gave.
 */
 export async function startTelemetry(config: Config, identity: Identity): Promise<Telemetry> {
-	const logger = await createLogger(config);
+	const breadcrumbs = startBreadcrumbs(config);
+	const logger = await createLogger(config, breadcrumbs.addLine);
 	const deliveries = createDeliveries(logger);
 	const forwarded = createForwarded(config.trustProxy);
 	const spotlight = config.sentrySpotlight ? createSpotlight(deliveries, config.sentrySpotlight) : undefined;
@@ -61,6 +63,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 		deliveries,
 		forwarded,
 		spotlight,
+		breadcrumbs,
 		onSuppressed: failure => metrics?.suppressed(failure),
 	});
 	const {client} = errors;

@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import {context, ROOT_CONTEXT} from '@opentelemetry/api';
+import {suppressTracing} from '@opentelemetry/core';
 
 /** What became of one POST. Status 0: no answer, and `reason` says why. */
 export interface Answer {
@@ -27,15 +29,19 @@ Node's own client rather than `fetch`: it is not instrumented here, so telemetry
 export function createPoster(url: string, connections: number, timeoutMs: number): Poster {
 	const client = url.startsWith('https:') ? https : http;
 	const agent = new client.Agent({keepAlive: true, maxSockets: connections});
+	// Sent in the context of a request that failed, it is no call of that request's.
+	const quiet = suppressTracing(ROOT_CONTEXT);
 	const underway = new Set<http.ClientRequest>();
 
 	function attempt(body: Buffer, headers: Record<string, string>): Promise<Answer & {stale?: boolean}> {
 		return new Promise(resolve => {
-			const request = client.request(url, {
-				method: 'POST',
-				agent,
-				headers: {...headers, 'content-length': body.length},
-			});
+			const request = context.with(quiet, () =>
+				client.request(url, {
+					method: 'POST',
+					agent,
+					headers: {...headers, 'content-length': body.length},
+				}),
+			);
 			const timer = setTimeout(() => request.destroy(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
 			underway.add(request);
 			request.on('response', response => {

@@ -46,10 +46,6 @@ export function createReport({budget, logger, limitPerMinute, onSuppressed}: Rep
 		}
 
 		const error = toError(thrown);
-		logger[rule.level === 'warning' ? 'warn' : rule.level === 'fatal' ? 'fatal' : 'error'](
-			{err: error, failure, ...facts},
-			shortText(error.message),
-		);
 		// A mark from another request, as a shared error instance has, would hide this failure.
 		Reflect.deleteProperty(error, '__sentry_captured__');
 		const fingerprint = rule.fingerprint ? [rule.fingerprint] : groupOf(error, request);
@@ -63,6 +59,11 @@ export function createReport({budget, logger, limitPerMinute, onSuppressed}: Rep
 					mechanism: {type: rule.mechanism ?? 'auto.http.koa', handled: rule.handled},
 				});
 			}),
+		);
+		// After the event, which says it already: as its last breadcrumb it would push out what led here.
+		logger[rule.level === 'warning' ? 'warn' : rule.level === 'fatal' ? 'fatal' : 'error'](
+			{err: error, failure, ...facts},
+			shortText(error.message),
 		);
 		return true;
 	}

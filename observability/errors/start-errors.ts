@@ -3,6 +3,7 @@ import {flush} from '@sentry/node';
 import type {Config} from '../../config/config.ts';
 import type {ReportDisallowedHost} from '../../config/host-guard/host-guard.ts';
 import type {Identity} from '../../config/identity.ts';
+import type {Breadcrumbs} from '../breadcrumbs/start-breadcrumbs.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
 import type {Logger} from '../logs/logger.ts';
@@ -35,14 +36,15 @@ export interface ErrorsOptions {
 	deliveries: Deliveries;
 	forwarded: ReturnType<typeof createForwarded>;
 	spotlight: Spotlight | undefined;
+	breadcrumbs: Breadcrumbs;
 	/** Called for each failure beyond its budget. */
 	onSuppressed: (failure: Failure) => void;
 }
 
 /** Start reporting errors to Sentry: the door of this room. */
 export function startErrors(options: ErrorsOptions): Errors {
-	const {config, identity, logger, deliveries, forwarded, spotlight, onSuppressed} = options;
-	const client = startSentry(config, identity, deliveries, forwarded, spotlight);
+	const {config, identity, logger, deliveries, forwarded, spotlight, breadcrumbs, onSuppressed} = options;
+	const client = startSentry(config, identity, deliveries, forwarded, spotlight, breadcrumbs);
 	const budget = createBudget(() => performance.now());
 	const report = createReport({
 		budget,

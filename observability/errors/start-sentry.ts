@@ -3,6 +3,7 @@ import type {ErrorEvent, NodeClient} from '@sentry/node';
 import * as Sentry from '@sentry/node';
 import type {Config} from '../../config/config.ts';
 import type {Identity} from '../../config/identity.ts';
+import type {Breadcrumbs} from '../breadcrumbs/start-breadcrumbs.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import {createSentryTransport} from '../delivery/sentry-transport.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
@@ -26,6 +27,7 @@ export function startSentry(
 	deliveries: Deliveries,
 	forwarded: ReturnType<typeof createForwarded>,
 	spotlight: Spotlight | undefined,
+	breadcrumbs: Breadcrumbs,
 ): NodeClient {
 	const scrubEventText = rememberClean(
 		config.sentrySendDefaultPii ? scrubText : text => scrubUrlQueries(scrubText(text)),
@@ -38,11 +40,14 @@ export function startSentry(
 		tracesSampleRate: null as unknown as number,
 		spotlight: false,
 		enableRuntimeChannelInjection: false,
+		maxBreadcrumbs: breadcrumbs.most,
 		defaultIntegrations: false,
 		integrations: [
 			Sentry.openTelemetryIntegration(),
 			Sentry.linkedErrorsIntegration(),
 			sourceLines(),
+			breadcrumbs.integration,
+			...(config.nodeEnv === 'development' ? [Sentry.consoleIntegration()] : []),
 			// Without the memory figures: read anew for each event, they would cost as much as all the rest of it. Nor a
 			// locale: a service speaks none, and asking for it makes the start 3% longer.
 			Sentry.nodeContextIntegration({app: false, culture: false, device: {cpu: true, memory: false}}),

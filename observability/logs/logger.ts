@@ -9,8 +9,12 @@ import {openStdout} from './stdout.ts';
 
 export type {Logger};
 
-/** One JSON object a line on stdout, with the ids of the request it belongs to; pretty on a developer's terminal. */
-export async function createLogger(config: Config): Promise<Logger> {
+/**
+One JSON object a line on stdout, with the ids of the request it belongs to; pretty on a developer's terminal.
+
+@param onLine - Hears each line as it is written, secrets masked, in the context of whoever logs it.
+*/
+export async function createLogger(config: Config, onLine: (line: string) => void): Promise<Logger> {
 	const isForPeople = config.nodeEnv === 'development' && process.stdout.isTTY;
 	const pretty = isForPeople ? await import('pino-pretty').catch(() => undefined) : undefined;
 	const destination =
@@ -23,7 +27,13 @@ export async function createLogger(config: Config): Promise<Logger> {
 			timestamp: pino.stdTimeFunctions.isoTime,
 			formatters: {level: label => ({level: label})},
 			mixin: requestIds,
-			hooks: {streamWrite: scrubLine},
+			hooks: {
+				streamWrite(written) {
+					const line = scrubLine(written);
+					onLine(line);
+					return line;
+				},
+			},
 			serializers: {err: describeError},
 		},
 		destination,

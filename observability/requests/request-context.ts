@@ -4,6 +4,7 @@ import type {Context, Span} from '@opentelemetry/api';
 import {createContextKey, trace} from '@opentelemetry/api';
 import type {Scope, User as SentryUser} from '@sentry/core';
 import type {Context as KoaContext} from 'koa';
+import type {Step} from '../breadcrumbs/steps.ts';
 
 export type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
@@ -53,6 +54,8 @@ export class RequestContext implements Context {
 	scopes: Scopes | undefined = undefined;
 	/** What was reported for this request already, so that one failure stays one event. */
 	reported: Set<unknown> | undefined = undefined;
+	/** What may have led to a failure. */
+	steps: Step[] | undefined = undefined;
 	/** Milliseconds of `performance.now()`. */
 	readonly since: number = performance.now();
 	/** Where `ActiveRequests` keeps it; -1 when it doesn't. */

@@ -21,6 +21,12 @@ export const event: Group = {
 			],
 			['fingerprint', 'string[]', 'events of this kind are one issue', 'such as `disallowed-host`'],
 			['transaction', 'string', request, 'name of the server span'],
+			[
+				'breadcrumbs',
+				'object[]',
+				'something was logged or called',
+				'what led to it: the last 30 log lines and calls (method, URL without the query, status, duration) of its request, or those outside of every request; `console` too while developing',
+			],
 			['environment', 'string', 'always', '`SENTRY_ENVIRONMENT`, else `NODE_ENV`'],
 			['release', 'string', 'always', '`SENTRY_RELEASE`, else name, version and revision'],
 			['server_name', 'string', 'always', 'name of the machine'],
