@@ -1,3 +1,4 @@
+import {minutesAnHour} from '../observability/errors/budget.ts';
 import type {Failure, Rule} from '../observability/errors/reporting-rules.ts';
 import {groupedByRoute, reportingRules} from '../observability/errors/reporting-rules.ts';
 import {problems} from '../service/problems/problems.ts';
@@ -20,7 +21,7 @@ export function renderRulesTable(): string {
 			.trim(),
 	);
 	return [
-		'| what happened | answer | level | grouped by | events a minute | look first at |',
+		'| what happened | answer | level | grouped by | events a minute and an hour | look first at |',
 		'| --- | --- | --- | --- | --- | --- |',
 		...rows,
 	].join('\n');
@@ -42,5 +43,7 @@ function groupOf(failure: Failure, {fingerprint}: Rule): string {
 
 function budgetOf(failure: Failure, {perMinute}: Rule): string {
 	if (failure === 'crash') return 'all';
-	return perMinute === undefined ? '`REPORT_LIMIT_PER_MINUTE`' : String(perMinute);
+	return perMinute === undefined
+		? `\`REPORT_LIMIT_PER_MINUTE\`, ${minutesAnHour} times as many an hour`
+		: `${perMinute}, ${perMinute * minutesAnHour} an hour`;
 }
