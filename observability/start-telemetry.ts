@@ -11,6 +11,7 @@ import type {Report} from './errors/report.ts';
 import {startErrors} from './errors/start-errors.ts';
 import type {Logger} from './logs/logger.ts';
 import {createLogger} from './logs/logger.ts';
+import {startSentryLogs} from './logs/start-sentry-logs.ts';
 import {startSummary} from './logs/summary.ts';
 import {prepareMetrics} from './metrics/start-metrics.ts';
 import {createForwarded} from './requests/client-address.ts';
@@ -52,7 +53,10 @@ A table of contents: one room after another, each handed what the ones before it
 */
 export async function startTelemetry(config: Config, identity: Identity): Promise<Telemetry> {
 	const breadcrumbs = startBreadcrumbs(config);
-	const logger = await createLogger(config, breadcrumbs.addLine);
+	const listeners = [breadcrumbs.addLine];
+	const logger = await createLogger(config, line => {
+		for (const hear of listeners) hear(line);
+	});
 	const deliveries = createDeliveries(logger);
 	const forwarded = createForwarded(config.trustProxy);
 	const spotlight = config.sentrySpotlight ? createSpotlight(deliveries, config.sentrySpotlight) : undefined;
@@ -87,7 +91,13 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 		createId: tracing.createId,
 	});
 	const rejected = createRejectedRequests(metrics);
-	const summary = startSummary(logger, errors.budget, deliveries, rejected);
+	const logs = await startSentryLogs({
+		config,
+		client,
+		onSuppressed: level => metrics?.logSuppressed(level),
+	});
+	if (logs) listeners.push(logs.addLine);
+	const summary = startSummary(logger, errors.budget, deliveries, rejected, logs);
 
 	if (!config.sentryDsn) logger.warn('SENTRY_DSN is not set: no error and no span leaves for Sentry');
 
@@ -112,6 +122,8 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 			// An event is with its delivery only when Sentry's integrations are done with it.
 			await errors.flush(Math.max(1, deadline - performance.now()));
 			await deliveries.close(deadline);
+			// Nothing takes them any more.
+			listeners.length = 0;
 			summary.close();
 			// The last metrics go out; it would wait for their receiver without end.
 			await Promise.race([tracing.shutdown(), sleep(Math.max(0, deadline - performance.now()))]);

@@ -29,6 +29,7 @@ async function develop(): Promise<number> {
 			...process.env,
 			PORT: String(port),
 			SENTRY_SPOTLIGHT: spotlight.setting,
+			SENTRY_LOGS: env['SENTRY_LOGS'] || 'info',
 		},
 	);
 	const ended = new AbortController();

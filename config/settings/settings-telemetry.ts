@@ -94,6 +94,16 @@ export const telemetrySettings = {
 		default: 'true',
 		meaning: 'report requests for pages that don’t exist',
 	},
+	SENTRY_LOGS: {
+		type: oneOf('off', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'),
+		default: 'warn',
+		meaning: 'log lines of this level and above are Sentry logs too; of those that `LOG_LEVEL` lets through',
+	},
+	SENTRY_LOGS_LIMIT_PER_MINUTE: {
+		type: integer(1, 1_000_000),
+		default: '1000',
+		meaning: 'lines of one level that become Sentry logs',
+	},
 	ACCESS_LOG: {
 		type: oneOf('off', 'errors', 'all'),
 		default: 'errors',

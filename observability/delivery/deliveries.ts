@@ -8,7 +8,7 @@ import type {DropReason} from './queue.ts';
 What is delivered. Each has a buffer and connections of its own, so that a flood of spans can't push
 errors out, and a rate limit on sessions doesn't hold them up.
 */
-export type Signal = 'events' | 'reports' | 'spans' | 'spotlight';
+export type Signal = 'events' | 'logs' | 'reports' | 'spans' | 'spotlight';
 
 export interface Bound {
 	maxBytes: number;
@@ -20,6 +20,8 @@ const minute = 60_000;
 /** What is held back while a receiver is away: whichever is reached first. Spans are counted compressed. */
 export const buffers: Record<Signal, Bound> = {
 	events: {maxBytes: 4 * 1024 * 1024, maxAgeMs: 60 * minute},
+	/** Log lines, and what `Sentry.metrics` counts. */
+	logs: {maxBytes: 2 * 1024 * 1024, maxAgeMs: 60 * minute},
 	/** Sessions and Sentry's client reports. */
 	reports: {maxBytes: 256 * 1024, maxAgeMs: 60 * minute},
 	spans: {maxBytes: 16 * 1024 * 1024, maxAgeMs: 10 * minute},
@@ -28,6 +30,7 @@ export const buffers: Record<Signal, Bound> = {
 
 const categories: Record<Signal, readonly DataCategory[]> = {
 	events: ['error'],
+	logs: ['log_item', 'trace_metric'],
 	reports: ['session'],
 	spans: ['span', 'transaction'],
 	spotlight: [],

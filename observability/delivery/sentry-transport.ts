@@ -7,17 +7,22 @@ import type {Delivery} from './delivery.ts';
 Sentry's transport on top of our deliveries, so that events survive an outage of Sentry.
 
 Sentry's own forgets an event when one attempt fails, and all events while it is rate limited.
-Transactions, of which there are many, wait apart from errors, and so does what merely counts.
+Transactions and log lines, of which there are many, wait apart from errors, and so does what merely counts.
 */
 export function createSentryTransport(deliveries: Deliveries) {
 	return ({url, recordDroppedEvent}: BaseTransportOptions): Transport => {
 		const events = deliveries.open('events', url, envelopeType);
 		const reports = deliveries.open('reports', url, envelopeType);
 		let transactions: Delivery | undefined;
+		let logs: Delivery | undefined;
 		function deliveryOf(contents: Contents): Delivery {
 			if (contents.has('transaction')) {
 				transactions ??= deliveries.open('spans', url, envelopeType);
 				return transactions;
+			}
+			if (contents.has('log_item') || contents.has('trace_metric')) {
+				logs ??= deliveries.open('logs', url, envelopeType);
+				return logs;
 			}
 			return contents.has('session') || contents.has('internal') ? reports : events;
 		}
@@ -59,8 +64,9 @@ function contentsOf(envelope: Envelope): Contents {
 	const contents: Contents = new Map();
 	const add = (category: DataCategory, count: number) =>
 		contents.set(category, (contents.get(category) ?? 0) + count);
-	forEachEnvelopeItem(envelope, ([, payload], type) => {
-		add(envelopeItemTypeToDataCategory(type), 1);
+	forEachEnvelopeItem(envelope, ([header, payload], type) => {
+		const {item_count: count = 1} = header as {item_count?: number};
+		add(envelopeItemTypeToDataCategory(type), count);
 		if (type === 'transaction') add('span', 1 + ((payload as Event).spans?.length ?? 0));
 	});
 	return contents;

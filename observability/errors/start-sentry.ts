@@ -62,6 +62,7 @@ export function startSentry(
 		},
 		transport: createSentryTransport(deliveries),
 		beforeSend: (event: ErrorEvent) => scrub(event, scrubEventText),
+		beforeSendLog: log => scrub(log, scrubEventText),
 	});
 	if (!client) throw new Error('Sentry did not start');
 	// In the same tick as the capture. An event processor runs later, when the handler may have thrown the error on.

@@ -9,6 +9,8 @@ export interface RequestMetrics {
 	shed(): void;
 	/** An event was kept back by its budget. */
 	suppressed(failure: Failure): void;
+	/** A log line was kept from Sentry by its budget. */
+	logSuppressed(level: string): void;
 	refused(status: number): void;
 }
 
@@ -40,6 +42,10 @@ export function createRequestMetrics({meterName, schemeOf}: RequestMetricsOption
 		unit: '{event}',
 		description: 'Events kept back by their budget.',
 	});
+	const logsSuppressed = meter.createCounter('app.logs.suppressed', {
+		unit: '{log_record}',
+		description: 'Log lines kept from Sentry by their budget.',
+	});
 	const refused = meter.createCounter('app.requests.refused', {
 		unit: '{request}',
 		description: 'Requests refused by the HTTP parser: not HTTP, too large or too slow.',
@@ -52,6 +58,7 @@ export function createRequestMetrics({meterName, schemeOf}: RequestMetricsOption
 	return {
 		shed: () => shed.add(1),
 		suppressed: failure => suppressed.add(1, {'app.failure': failure}),
+		logSuppressed: level => logsSuppressed.add(1, {'app.log.level': level}),
 		refused: status => refused.add(1, {'http.response.status_code': status}),
 		start(context) {
 			active.add(1, methodOf(context));

@@ -39,7 +39,13 @@ export const log: Group = {
 		['timeout_ms', 'int', '`stopping`', '`SHUTDOWN_TIMEOUT_MS`'],
 		['fingerprint', 'string', 'events were suppressed', 'of which kind'],
 		['events', 'int', 'events were suppressed', 'how many, in the last minute'],
-		['lines', 'int', 'log lines were dropped', 'how many, since nobody read stdout'],
+		[
+			'lines',
+			'int',
+			'log lines were dropped, or not sent to Sentry',
+			'how many: nobody read stdout, or they were over their budget',
+		],
+		['of_level', 'string', 'log lines were over their budget', 'of which level'],
 		['requests', 'int', 'requests were turned away', 'how many, in the last minute'],
 		[
 			'reason',
@@ -50,4 +56,38 @@ export const log: Group = {
 		['detail', 'string', 'telemetry was dropped', 'such as `status 413`'],
 		['items', 'int', 'telemetry was dropped', 'how many'],
 	]),
+};
+
+export const sentryLog: Group = {
+	id: 'sentry-log',
+	title: 'Logs in Sentry',
+	about:
+		'Of `SENTRY_LOGS` and above. The other fields of the line are attributes too, objects among them as JSON; without `SENTRY_SEND_DEFAULT_PII` those that tell who somebody is are masked.',
+	fields: [
+		...fields('Sentry', [
+			['timestamp', 'double', 'always', 'seconds since the epoch'],
+			['level', 'string', 'always', 'as in the line'],
+			['severity_number', 'int', 'always', 'of OpenTelemetry: 13 is `warn`'],
+			['body', 'string', 'always', '`msg` of the line'],
+			['trace_id', 'string', 'always', 'trace of the request; one of its own without a request'],
+			['span_id', 'string', 'in a request', 'the span it was logged in'],
+			['sentry.trace.parent_span_id', 'string', 'in a request', 'the same, where Sentry’s SDKs say it'],
+			['sentry.timestamp.sequence', 'int', 'always', 'order among those of one moment'],
+			['sentry.release', 'string', 'always', 'as on events'],
+			['sentry.environment', 'string', 'always', 'as on events'],
+			['sentry.sdk.name', 'string', 'always', 'Sentry’s SDK'],
+			['sentry.sdk.version', 'string', 'always', 'its version'],
+			['server.address', 'string', 'always', 'name of the machine'],
+			['user.id', 'string', 'the caller is known', 'id of the user'],
+		]),
+		...fields('OpenTelemetry', [
+			['exception.type', 'string', 'an error', 'its name'],
+			['exception.message', 'string', 'an error', 'its message'],
+			['exception.stacktrace', 'string', 'an error', 'its stack, causes included'],
+			['error.type', 'string', 'an error with a code', 'the code'],
+		]),
+		...fields('ours', [
+			['suppressed', 'int', 'some were over the budget', 'lines of this level not sent since the last one'],
+		]),
+	],
 };

@@ -115,6 +115,14 @@ export const allMetrics: readonly Metric[] = [
 			'and why; `send_error`: Sentry refused it',
 		],
 		['app.events.suppressed', 'sum', '{event}', ['app.failure'], 'an event was over its budget', 'kept back'],
+		[
+			'app.logs.suppressed',
+			'sum',
+			'{log_record}',
+			['app.log.level'],
+			'a log line was over its budget',
+			'kept from Sentry',
+		],
 		['app.requests.shed', 'sum', '{request}', [], 'a request was turned away', 'overloaded: 503'],
 		[
 			'app.requests.refused',

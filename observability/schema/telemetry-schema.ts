@@ -1,5 +1,5 @@
 import {event, session} from './events.ts';
-import {log} from './logs.ts';
+import {log, sentryLog} from './logs.ts';
 import {allMetrics} from './metrics.ts';
 import {ownAttributes, ownMetrics} from './own.ts';
 import type {Field, Group, Metric} from './schema-types.ts';
@@ -19,7 +19,7 @@ Everything that the service says of itself, and when.
 not listed, and nothing is listed that never leaves. No code of the service reads it.
 */
 export const telemetrySchema: TelemetrySchema = {
-	groups: [serverSpan, clientSpan, exceptionEvent, resource, transaction, event, session, log],
+	groups: [serverSpan, clientSpan, exceptionEvent, resource, transaction, event, session, log, sentryLog],
 	metrics: allMetrics,
 	own: {attributes: ownAttributes, metrics: ownMetrics},
 };

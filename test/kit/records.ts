@@ -26,7 +26,17 @@ export function recordsOf({sink, lines}: Said): Record<string, Fields[]> {
 		event: events.map(event => fromJson(flatten(event))),
 		session: sessions.flatMap(session => ('aggregates' in session ? session.aggregates.map(fromJson) : [])),
 		log: lines.map(fromJson),
+		'sentry-log': sink.items
+			.filter(({type}) => type === 'log')
+			.flatMap(({payload}) => (payload as {items: SentryLog[]}).items.map(fromLog)),
 	};
+}
+
+type SentryLog = {attributes: Record<string, {value: unknown}>};
+
+function fromLog({attributes, ...rest}: SentryLog): Fields {
+	const values = Object.entries(attributes).map(([name, {value}]) => [name, value] as const);
+	return fromJson({...rest, ...Object.fromEntries(values)});
 }
 
 const otlpTypes: Record<string, string> = {

@@ -31,6 +31,7 @@ export async function driveService(env: Record<string, string> = {}): Promise<Sa
 			ACCESS_LOG: 'all',
 			USER_ID_HEADER: 'x-user-id',
 			REPORT_LIMIT_PER_MINUTE: '1',
+			SENTRY_LOGS_LIMIT_PER_MINUTE: '5',
 			REQUEST_TIMEOUT_MS: '500',
 			OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${sink.url}/v1/metrics`,
 			...env,

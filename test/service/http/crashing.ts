@@ -97,6 +97,7 @@ test.serial(
 		const lost = service.lines.filter(({msg}) => msg === 'telemetry dropped');
 		t.deepEqual(lost.map(({signal, items}) => [signal, items]).sort(), [
 			['events', 1],
+			['logs', 1],
 			['reports', 1],
 			['spans', 1],
 		]);
