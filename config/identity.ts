@@ -16,7 +16,13 @@ Read who we are from `package.json` and, where the checkout is there, git.
 export async function loadIdentity(root: URL): Promise<Identity> {
 	const {name, version} = JSON.parse(await readFile(new URL('package.json', root), 'utf8')) as Identity;
 	const revision = await gitRevision(new URL('.git/', root));
-	return {name, version, release: `${name}@${version}${revision ? `+${revision.slice(0, 12)}` : ''}`};
+	return {name, version, release: releaseOf(name, version, revision)};
+}
+
+/** Sentry discards a release with a slash, and a scoped package has one: `@acme/orders` becomes `acme-orders`. */
+export function releaseOf(name: string, version: string, revision?: string): string {
+	const plain = name.replace(/^@/, '').replaceAll('/', '-');
+	return `${plain}@${version}${revision ? `+${revision.slice(0, 12)}` : ''}`;
 }
 
 /** Reads the files: a deployed image has no git to ask, and a process costs a start's time. */

@@ -5,7 +5,7 @@ import type {ReportDisallowedHost} from '../config/host-guard/host-guard.ts';
 import type {Identity} from '../config/identity.ts';
 import {startBreadcrumbs} from './breadcrumbs/start-breadcrumbs.ts';
 import type {DeliveryState} from './delivery/deliveries.ts';
-import {createDeliveries} from './delivery/deliveries.ts';
+import {createDeliveries, proxiesOf} from './delivery/deliveries.ts';
 import {createSpotlight} from './delivery/spotlight.ts';
 import type {Report} from './errors/report.ts';
 import {startErrors} from './errors/start-errors.ts';
@@ -57,7 +57,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 	const logger = await createLogger(config, line => {
 		for (const hear of listeners) hear(line);
 	});
-	const deliveries = createDeliveries(logger);
+	const deliveries = createDeliveries(logger, proxiesOf(config));
 	const forwarded = createForwarded(config.trustProxy);
 	const spotlight = config.sentrySpotlight ? createSpotlight(deliveries, config.sentrySpotlight) : undefined;
 	const errors = startErrors({
@@ -75,6 +75,7 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 	const tracing = await startTracing({
 		config,
 		identity,
+		logger,
 		client,
 		deliveries,
 		spotlight,

@@ -3,7 +3,7 @@ import type {Child} from './child.ts';
 import {startChild} from './child.ts';
 import type {Visit} from './demo-traffic.ts';
 import {makeTraffic} from './demo-traffic.ts';
-import {readEnvironment} from './environment.ts';
+import {developmentHost, readEnvironment} from './environment.ts';
 import {claimPort, findFreePort, untilTaken} from './port.ts';
 import {Refusal} from './refusal.ts';
 import type {Spotlight} from './spotlight.ts';
@@ -29,7 +29,7 @@ async function demonstrate(once: boolean): Promise<void> {
 	});
 	const quotes = startChild(['service/main.ts'], {
 		...shared,
-		HOST: '',
+		HOST: env['HOST'] || developmentHost,
 		PORT: String(port),
 		CATALOG_URL: `http://127.0.0.1:${catalogPort}`,
 		USER_ID_HEADER: 'x-user-id',

@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {startChild} from './child.ts';
-import {envFile, readEnvironment} from './environment.ts';
+import {developmentHost, envFile, readEnvironment} from './environment.ts';
 import {claimPort, untilTaken} from './port.ts';
 import {Refusal} from './refusal.ts';
 import {startSpotlight} from './spotlight.ts';
@@ -19,22 +19,24 @@ const watch = [
 /** Spotlight, and the service restarting on every change: what `npm run dev` does. */
 async function develop(): Promise<number> {
 	const env = readEnvironment();
+	const host = env['HOST'] || developmentHost;
 	const told = untilToldToStop(() => process.exit(1));
-	const host = env['HOST'] || undefined;
-	const port = await claimPort(env, 'npm run dev');
+	const port = await claimPort({...env, HOST: host}, 'npm run dev');
 	const spotlight = await startSpotlight(env['SENTRY_SPOTLIGHT'] || '1');
 	const service = startChild(
 		[...watch, ...(existsSync(envFile) ? ['--env-file=.env'] : []), 'service/main.ts'],
 		{
 			...process.env,
+			HOST: host,
 			PORT: String(port),
 			SENTRY_SPOTLIGHT: spotlight.setting,
 			SENTRY_LOGS: env['SENTRY_LOGS'] || 'info',
 		},
 	);
 	const ended = new AbortController();
-	untilTaken(port, host ?? 'localhost', ended.signal).then(
-		() => print(links(`http://${host ?? 'localhost'}:${port}`, spotlight.url)),
+	const name = host === developmentHost ? 'localhost' : host;
+	untilTaken(port, host, ended.signal).then(
+		() => print(links(`http://${name}:${port}`, spotlight.url)),
 		() => {},
 	);
 
@@ -54,6 +56,7 @@ function links(service: string, spotlight: string | undefined): string {
 		['Its API', `${service}/docs`],
 		['A failure on purpose', `${service}/debug/sentry`],
 		['Errors and traces', spotlight ?? 'nowhere to see: SENTRY_SPOTLIGHT is 0'],
+		['Restarts', 'on every change of a file; the service answers this machine only, Spotlight its network'],
 	];
 	return `\n${rows.map(([name, place]) => `  ${name!.padEnd(22)}${place}`).join('\n')}\n\n`;
 }

@@ -2,8 +2,9 @@ import {parseArgs} from 'node:util';
 import {ConfigError} from '../config/config-error.ts';
 import {loadIdentity} from '../config/identity.ts';
 import {loadConfig} from '../config/load-config.ts';
+import {warnings} from '../config/warnings.ts';
 import {diagnose} from './diagnose.ts';
-import {readEnvironment} from './environment.ts';
+import {readEnvFile, readEnvironment} from './environment.ts';
 import {sendSignsOfLife} from './send-signs-of-life.ts';
 import {showConfiguration} from './show-configuration.ts';
 
@@ -18,7 +19,11 @@ async function examine(waitMs: number): Promise<boolean> {
 	const {healthy, lines} = diagnose(states, waitMs);
 	print('Made', [`error  event ${eventId}`, `span   ${spanId} of trace ${traceId}`]);
 	print('What became of it', lines);
-	print('Configuration, from the environment and .env', showConfiguration(env));
+	print('Configuration', showConfiguration(env, readEnvFile()));
+	if (Object.keys(readEnvFile()).length > 0) {
+		print('`npm run dev`, `demo` and `doctor` read .env; `npm start` and production do not.', []);
+	}
+	for (const warning of warnings(config, env)) print(`Warning: ${warning}`, []);
 	print(healthy ? 'Error and span were accepted.' : 'Not everything was accepted.', []);
 	return healthy;
 }

@@ -1,65 +1,93 @@
 import {enableCompileCache} from 'node:module';
+import type {Telemetry} from '../observability/start-telemetry.ts';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 // From the first moment: as process 1, one without a handler would never hear of its end. Nothing was accepted yet.
 const leave = () => process.exit(0);
 for (const signal of signals) process.on(signal, leave);
 
+/** A start that fails waits so long for Sentry to take the reason. */
+const lastWordsMs = 1000;
+const begun: {telemetry?: Telemetry} = {};
+process.on('uncaughtException', giveUp);
+
 // Before anything else is loaded: compiled code is kept between starts.
 enableCompileCache();
-const {loadConfig} = await import('../config/load-config.ts');
-const {loadIdentity} = await import('../config/identity.ts');
-const {hostGuard} = await import('../config/host-guard/host-guard.ts');
-const {startTelemetry} = await import('../observability/start-telemetry.ts');
+await start().catch(giveUp);
 
-const config = readConfig();
-const identity = await loadIdentity(new URL('../', import.meta.url));
-const telemetry = await startTelemetry(config, identity);
+/** Settings, then telemetry, then the application, which finds both there. */
+async function start(): Promise<void> {
+	const {loadConfig} = await import('../config/load-config.ts');
+	const {warnings} = await import('../config/warnings.ts');
+	const {variablesKeptFromSdk} = await import('../config/unknown-variables.ts');
+	const {loadIdentity} = await import('../config/identity.ts');
+	const {hostGuard} = await import('../config/host-guard/host-guard.ts');
+	const {startTelemetry} = await import('../observability/start-telemetry.ts');
 
-// After telemetry, so that what the application loads is instrumented.
-const {createApp} = await import('./app.ts');
-const {createReadiness} = await import('./http/health.ts');
-const {createServer} = await import('./http/server.ts');
-const {createStop} = await import('./http/stop.ts');
+	const config = loadConfig(process.env);
+	const said = warnings(config, process.env);
+	// What is said not to be served must not be read behind our backs either.
+	for (const name of variablesKeptFromSdk(process.env)) delete process.env[name];
+	const identity = await loadIdentity(new URL('../', import.meta.url));
+	const telemetry = await startTelemetry(config, identity);
+	begun.telemetry = telemetry;
+	for (const warning of said) telemetry.logger.warn(warning);
 
-const guard = hostGuard({
-	allowedHosts: config.allowedHosts,
-	isTrustedProxy: address => address !== undefined && config.trustProxy?.(address, 0) === true,
-	report: telemetry.reportDisallowedHost,
-});
-const readiness = createReadiness();
-const app = createApp({config, identity, telemetry, readiness, guard});
-const server = createServer(config, app, telemetry.countRefused);
-const stop = createStop({
-	config,
-	telemetry,
-	readiness,
-	server,
-	// npm and its kin pass on the signal of a terminal or a container, which we have received ourselves.
-	isSignalEchoed: process.env['npm_lifecycle_event'] !== undefined,
-	exit(code) {
-		telemetry.logger.flush();
-		process.exit(code);
-	},
-});
+	// After telemetry, so that what the application loads is instrumented.
+	const {createApp} = await import('./app.ts');
+	const {createReadiness} = await import('./http/health.ts');
+	const {createServer} = await import('./http/server.ts');
+	const {createStop} = await import('./http/stop.ts');
 
-for (const signal of signals) process.on(signal, stop.gracefully).off(signal, leave);
-process.on('uncaughtException', stop.afterCrash);
-process.on('unhandledRejection', stop.afterCrash);
+	const guard = hostGuard({
+		allowedHosts: config.allowedHosts,
+		isTrustedProxy: address => address !== undefined && config.trustProxy?.(address, 0) === true,
+		report: telemetry.reportDisallowedHost,
+	});
+	const readiness = createReadiness();
+	const app = createApp({config, identity, telemetry, readiness, guard});
+	const server = createServer(config, app, telemetry.countRefused);
+	const stop = createStop({
+		config,
+		telemetry,
+		readiness,
+		server,
+		// npm and its kin pass on the signal of a terminal or a container, which we have received ourselves.
+		isSignalEchoed: process.env['npm_lifecycle_event'] !== undefined,
+		exit(code) {
+			telemetry.logger.flush();
+			process.exit(code);
+		},
+	});
 
-try {
-	const port = await server.listen();
+	for (const signal of signals) process.on(signal, stop.gracefully).off(signal, leave);
+	process.on('uncaughtException', stop.afterCrash).off('uncaughtException', giveUp);
+	process.on('unhandledRejection', stop.afterCrash);
+
+	const port = await server.listen().catch((cause: Error) => {
+		throw new Error(`cannot listen on port ${config.port}: ${cause.message}`, {cause});
+	});
 	telemetry.logger.info({port, address: config.host}, 'listening');
-} catch (error) {
-	telemetry.logger.fatal({err: error}, `cannot listen on port ${config.port}`);
+}
+
+/** Tell why the service can't start: people on stderr, the log, and Sentry where its DSN is good. */
+async function giveUp(reason: unknown): Promise<void> {
+	process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
+	try {
+		const telemetry = begun.telemetry ?? (await startTelling());
+		telemetry.report(reason, 'start-failed');
+		await telemetry.close(lastWordsMs);
+		telemetry.logger.flush();
+	} catch (error) {
+		process.stderr.write(`and it can't be told: ${(error as Error).stack}\n`);
+	}
 	process.exit(1);
 }
 
-function readConfig() {
-	try {
-		return loadConfig(process.env);
-	} catch (error) {
-		process.stderr.write(`${(error as Error).message}\n`);
-		return process.exit(1);
-	}
+/** Telemetry with what is good of the settings. */
+async function startTelling(): Promise<Telemetry> {
+	const {loadWhatIsGood} = await import('../config/load-config.ts');
+	const {loadIdentity} = await import('../config/identity.ts');
+	const {startTelemetry} = await import('../observability/start-telemetry.ts');
+	return startTelemetry(loadWhatIsGood(process.env), await loadIdentity(new URL('../', import.meta.url)));
 }

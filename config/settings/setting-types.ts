@@ -8,14 +8,19 @@ export interface Type<T> {
 	schema: z.ZodType<T, string>;
 	/** Completes the sentence "NAME must be …". */
 	expected: string;
+	/** What else may be meant, for who gets it wrong. */
+	hint?: string;
 }
 
-export function integer(min: number, max: number): Type<number> {
+/** @param unit - As a person would say it, such as `milliseconds`. */
+export function integer(min: number, max: number, unit?: string): Type<number> {
 	return {
 		schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max)),
-		expected: `${min}-${max}`,
+		expected: `${min}-${max}${unit ? ` (${unit})` : ''}`,
 	};
 }
+
+export const milliseconds = (min: number, max: number) => integer(min, max, 'milliseconds');
 
 export const rate: Type<number> = {
 	schema: z
@@ -38,17 +43,41 @@ export function oneOf<const T extends string>(...values: T[]): Type<T> {
 	};
 }
 
+/** As OpenTelemetry means its own: in any case. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#enum */
+export function oneOfAnyCase<const T extends string>(...values: T[]): Type<T> {
+	return {
+		schema: z.string().toLowerCase().pipe(z.enum(values)) as z.ZodType<T, string>,
+		expected: `one of ${values.join(', ')}`,
+	};
+}
+
+/** In any case, and an empty entry is none. */
 export function listOf<const T extends string>(...values: T[]): Type<T[]> {
 	return {
 		schema: z
 			.string()
-			.transform(text => text.split(',').map(entry => entry.trim()))
+			.transform(text =>
+				text
+					.toLowerCase()
+					.split(',')
+					.map(entry => entry.trim())
+					.filter(entry => entry !== ''),
+			)
 			.pipe(z.array(z.enum(values))) as z.ZodType<T[], string>,
 		expected: `a comma list of ${values.join(', ')}`,
 	};
 }
 
 export const text: Type<string> = {schema: z.string(), expected: 'text'};
+
+/** A proxy for what this service sends: curl's own spelling, without a scheme too. */
+export const proxyUrl: Type<string> = {
+	schema: z
+		.string()
+		.transform(url => (/^[a-z][a-z\d+.-]*:\/\//i.test(url) ? url : `http://${url}`))
+		.pipe(z.url({protocol: /^https?$/})),
+	expected: 'the http or https URL of a proxy',
+};
 
 export const httpUrl: Type<string> = {
 	schema: z.url({protocol: /^https?$/}),

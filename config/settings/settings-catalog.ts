@@ -1,4 +1,4 @@
-import {httpUrl, integer} from './setting-types.ts';
+import {httpUrl, milliseconds} from './setting-types.ts';
 
 /** The upstream service of the sample resource. */
 export const catalogSettings = {
@@ -8,7 +8,7 @@ export const catalogSettings = {
 			'upstream of the sample resource: `GET {CATALOG_URL}/products/:sku`; a built-in sample when unset',
 	},
 	CATALOG_TIMEOUT_MS: {
-		type: integer(1, 3_600_000),
+		type: milliseconds(1, 3_600_000),
 		default: '5000',
 		meaning: '504 when the catalog takes longer',
 	},

@@ -1,10 +1,13 @@
 import {origins} from './origins.ts';
-import {boolean, hosts, integer, oneOf, proxies, text} from './setting-types.ts';
+import {boolean, hosts, integer, milliseconds, oneOf, proxies, text} from './setting-types.ts';
 
 /** Where the service listens, whom it answers, and its limits. */
 export const httpSettings = {
 	NODE_ENV: {
-		type: oneOf('development', 'test', 'production'),
+		type: {
+			...oneOf('development', 'test', 'production'),
+			hint: 'name an environment of your own, such as staging, in SENTRY_ENVIRONMENT',
+		},
 		default: 'development',
 		meaning: '`production` makes the strict defaults apply',
 	},
@@ -30,27 +33,27 @@ export const httpSettings = {
 		meaning: 'origins whose pages may call us, `*` for any; no CORS when unset',
 	},
 	REQUEST_TIMEOUT_MS: {
-		type: integer(1, 3_600_000),
+		type: milliseconds(1, 3_600_000),
 		default: '30000',
 		meaning: '503 beyond it; a caller may ask for less with `x-envoy-expected-rq-timeout-ms`',
 	},
 	HEADERS_TIMEOUT_MS: {
-		type: integer(1, 3_600_000),
+		type: milliseconds(1, 3_600_000),
 		default: '10000',
 		meaning: '408 when a request’s headers take longer',
 	},
 	BODY_TIMEOUT_MS: {
-		type: integer(1, 3_600_000),
+		type: milliseconds(1, 3_600_000),
 		default: '30000',
 		meaning: '408 when a whole request takes longer to arrive',
 	},
 	KEEP_ALIVE_TIMEOUT_MS: {
-		type: integer(1, 3_600_000),
+		type: milliseconds(1, 3_600_000),
 		default: '65000',
 		meaning: 'an idle connection is closed; longer than the load balancer’s, often 60 s',
 	},
 	IDLE_TIMEOUT_MS: {
-		type: integer(1, 3_600_000),
+		type: milliseconds(1, 3_600_000),
 		default: '60000',
 		meaning: 'a caller who doesn’t read the answer is cut off; told within half as much again',
 	},
@@ -59,19 +62,19 @@ export const httpSettings = {
 		default: '0',
 		meaning: 'a connection is closed after so many; 0 for no limit',
 	},
-	BODY_LIMIT_BYTES: {type: integer(0, 1_073_741_824), default: '1048576', meaning: '413 beyond it'},
+	BODY_LIMIT_BYTES: {type: integer(0, 1_073_741_824, 'bytes'), default: '1048576', meaning: '413 beyond it'},
 	OVERLOAD_EVENT_LOOP_DELAY_MS: {
-		type: integer(0, 60_000),
+		type: milliseconds(0, 60_000),
 		default: '250',
 		meaning: '503 with `Retry-After` while the event loop is later than this; 0 never sheds',
 	},
 	SHUTDOWN_DELAY_MS: {
-		type: integer(0, 600_000),
+		type: milliseconds(0, 600_000),
 		default: {development: '0', test: '0', production: '5000'},
 		meaning: 'how long readiness says no, and requests are still served, before the listener closes',
 	},
 	SHUTDOWN_TIMEOUT_MS: {
-		type: integer(1, 600_000),
+		type: milliseconds(1, 600_000),
 		default: '25000',
 		meaning: 'the bound on the whole stop',
 	},

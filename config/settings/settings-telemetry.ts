@@ -1,11 +1,15 @@
+import {sentryEnvironment, sentryRelease} from './sentry-types.ts';
 import {
 	boolean,
 	dsn,
 	httpUrl,
 	integer,
 	listOf,
+	milliseconds,
 	oneOf,
+	oneOfAnyCase,
 	pairs,
+	proxyUrl,
 	rate,
 	spotlight,
 	text,
@@ -18,8 +22,11 @@ export const telemetrySettings = {
 		secret: true,
 		meaning: 'where errors and spans go; nothing leaves the process when unset',
 	},
-	SENTRY_ENVIRONMENT: {type: text, meaning: '`NODE_ENV` when unset'},
-	SENTRY_RELEASE: {type: text, meaning: 'name, version and git revision, as far as known, when unset'},
+	SENTRY_ENVIRONMENT: {type: sentryEnvironment, meaning: '`NODE_ENV` when unset'},
+	SENTRY_RELEASE: {
+		type: sentryRelease,
+		meaning: 'name, version and git revision, as far as known, when unset',
+	},
 	SENTRY_TRACES_SAMPLE_RATE: {
 		type: rate,
 		default: '1.0',
@@ -47,7 +54,7 @@ export const telemetrySettings = {
 		meaning: 'how trace context is read from callers and passed on',
 	},
 	OTEL_TRACES_SAMPLER: {
-		type: oneOf(
+		type: oneOfAnyCase(
 			'always_on',
 			'always_off',
 			'traceidratio',
@@ -70,7 +77,7 @@ export const telemetrySettings = {
 		meaning: 'headers for the collector, for spans only',
 	},
 	OTEL_METRICS_EXPORTER: {
-		type: oneOf('none', 'otlp', 'prometheus'),
+		type: oneOfAnyCase('none', 'otlp', 'prometheus'),
 		default: 'none',
 		meaning: '`otlp`, or `prometheus`: a page to scrape, on a port of its own',
 	},
@@ -83,6 +90,30 @@ export const telemetrySettings = {
 		type: integer(1, 65_535),
 		default: '9464',
 		meaning: 'port of `/metrics`',
+	},
+	OTEL_METRIC_EXPORT_INTERVAL: {
+		type: milliseconds(1, 86_400_000),
+		default: '60000',
+		meaning: 'milliseconds between two exports of metrics with `otlp`',
+	},
+	OTEL_METRIC_EXPORT_TIMEOUT: {
+		type: milliseconds(1, 86_400_000),
+		default: '30000',
+		meaning: 'milliseconds that one such export may take; never more than the interval',
+	},
+	OTEL_LOG_LEVEL: {
+		type: oneOfAnyCase('none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'),
+		default: 'info',
+		meaning: 'what OpenTelemetry’s SDK says of itself, as lines of our log',
+	},
+	http_proxy: {
+		type: proxyUrl,
+		meaning: 'proxy through which telemetry leaves for an `http:` receiver; upper case too',
+	},
+	https_proxy: {type: proxyUrl, meaning: 'the same for an `https:` receiver, as Sentry is'},
+	no_proxy: {
+		type: text,
+		meaning: 'hosts that are asked without a proxy: names, `.suffixes`, `host:port`, or `*`',
 	},
 	REPORT_LIMIT_PER_MINUTE: {
 		type: integer(1, 1_000_000),

@@ -1,7 +1,9 @@
 import type {DataCategory} from '@sentry/core';
+import type {Config} from '../../config/config.ts';
 import type {Logger} from '../logs/logger.ts';
 import type {Delivery, DeliveryChange} from './delivery.ts';
 import {createDelivery} from './delivery.ts';
+import type {ProxyEnvironment} from './http-post.ts';
 import type {DropReason} from './queue.ts';
 
 /**
@@ -71,8 +73,17 @@ export interface Deliveries {
 	close(at: number): Promise<void>;
 }
 
+/** The proxies of the environment, for those of a machine that reaches its receivers through nothing else. */
+export function proxiesOf({httpProxy, httpsProxy, noProxy}: Config): ProxyEnvironment {
+	return {
+		...(httpProxy !== undefined && {HTTP_PROXY: httpProxy}),
+		...(httpsProxy !== undefined && {HTTPS_PROXY: httpsProxy}),
+		...(noProxy !== undefined && {NO_PROXY: noProxy}),
+	};
+}
+
 /** Every delivery of the process, and what its outages are worth telling. */
-export function createDeliveries(logger: Logger): Deliveries {
+export function createDeliveries(logger: Logger, proxies: ProxyEnvironment = {}): Deliveries {
 	const opened = new Map<Signal, Delivery & {url: string}>();
 	let dropped = new Map<string, Dropped>();
 	const droppedBy = new Map<Signal, Map<DropReason, number>>();
@@ -103,6 +114,7 @@ export function createDeliveries(logger: Logger): Deliveries {
 				url,
 				headers,
 				timeoutMs: attemptMs,
+				proxies,
 				onChange: change => tell(signal, change),
 			});
 			opened.set(signal, {...delivery, url});

@@ -1,6 +1,6 @@
 import type {DataCategory} from '@sentry/core';
 import {askedPauseMs, backoffMs, isRetryable} from './backoff.ts';
-import type {Answer} from './http-post.ts';
+import type {Answer, ProxyEnvironment} from './http-post.ts';
 import {createPoster} from './http-post.ts';
 import type {Counts, DropReason, Outcome, Parcel} from './queue.ts';
 import {createParcels} from './queue.ts';
@@ -16,6 +16,7 @@ export interface DeliveryOptions {
 	maxAgeMs: number;
 	/** For one attempt. */
 	timeoutMs: number;
+	proxies?: ProxyEnvironment;
 	onChange: (change: DeliveryChange) => void;
 }
 
@@ -51,7 +52,7 @@ until it is taken, too old, or pushed out by newer ones; then it is counted and 
 */
 export function createDelivery(options: DeliveryOptions): Delivery {
 	const {categories, onChange} = options;
-	const poster = createPoster(options.url, parallel, options.timeoutMs);
+	const poster = createPoster(options.url, parallel, options.timeoutMs, options.proxies);
 	const parcels = createParcels({
 		...options,
 		onDrop: (items, reason, detail) => onChange({kind: 'dropped', items, reason, detail}),

@@ -12,6 +12,9 @@ export interface Answer {
 	reason: string;
 }
 
+/** As Node's agents take it: https://nodejs.org/api/http.html#built-in-proxy-support */
+export type ProxyEnvironment = Partial<Record<'HTTP_PROXY' | 'HTTPS_PROXY' | 'NO_PROXY', string>>;
+
 export interface Poster {
 	/** Never rejects. */
 	post(body: Buffer, headers: Record<string, string>): Promise<Answer>;
@@ -25,10 +28,16 @@ POST bodies to one URL over a few kept-alive connections.
 Node's own client rather than `fetch`: it is not instrumented here, so telemetry never traces itself.
 
 @param timeoutMs - For one attempt, from connecting to the end of the answer.
+@param proxies - Through which it goes, where they name one for this URL.
 */
-export function createPoster(url: string, connections: number, timeoutMs: number): Poster {
+export function createPoster(
+	url: string,
+	connections: number,
+	timeoutMs: number,
+	proxies: ProxyEnvironment = {},
+): Poster {
 	const client = url.startsWith('https:') ? https : http;
-	const agent = new client.Agent({keepAlive: true, maxSockets: connections});
+	const agent = new client.Agent({keepAlive: true, maxSockets: connections, proxyEnv: proxies});
 	// Sent in the context of a request that failed, it is no call of that request's.
 	const quiet = suppressTracing(ROOT_CONTEXT);
 	const underway = new Set<http.ClientRequest>();

@@ -8,7 +8,8 @@ export type Failure =
 	| 'not-found'
 	| 'static-file-missing'
 	| 'disallowed-host'
-	| 'crash';
+	| 'crash'
+	| 'start-failed';
 
 export interface Rule {
 	/** What happened, for docs/errors.md. */
@@ -86,6 +87,13 @@ export const reportingRules: Readonly<Record<Failure, Rule>> = {
 		handled: false,
 		errored: true,
 		mechanism: 'auto.node.onuncaughtexception',
+	},
+	'start-failed': {
+		meaning: 'the service could not start: a setting, a port, an import; the process exits with 1',
+		advice: 'its message names what was expected; the last deployment or its environment',
+		level: 'fatal',
+		handled: false,
+		mechanism: 'auto.node.start',
 	},
 };
 

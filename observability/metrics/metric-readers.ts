@@ -22,10 +22,20 @@ async function createReader(config: Config): Promise<IMetricReader> {
 	if (config.otelMetricsExporter === 'prometheus') {
 		const {PrometheusExporter} = await import('@opentelemetry/exporter-prometheus');
 		const {otelExporterPrometheusHost: host, otelExporterPrometheusPort: port} = config;
-		return new PrometheusExporter({host, port});
+		const exporter = new PrometheusExporter({host, port, preventServerStart: true});
+		// By itself it would say nothing of a port that is taken.
+		await exporter.startServer().catch((cause: Error) => {
+			throw new Error(`cannot listen on port ${port} of ${host} for metrics: ${cause.message}`, {cause});
+		});
+		return exporter;
 	}
 	const {OTLPMetricExporter} = await import('@opentelemetry/exporter-metrics-otlp-proto');
 	const {PeriodicExportingMetricReader} = await import('@opentelemetry/sdk-metrics');
 	// Reads its endpoint and headers from OpenTelemetry's own variables.
-	return new PeriodicExportingMetricReader({exporter: new OTLPMetricExporter()});
+	const {otelMetricExportInterval, otelMetricExportTimeout} = config;
+	return new PeriodicExportingMetricReader({
+		exporter: new OTLPMetricExporter(),
+		exportIntervalMillis: otelMetricExportInterval,
+		exportTimeoutMillis: Math.min(otelMetricExportTimeout, otelMetricExportInterval),
+	});
 }

@@ -7,8 +7,10 @@ import type {Config} from '../../config/config.ts';
 import type {Identity} from '../../config/identity.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
+import type {Logger} from '../logs/logger.ts';
 import type {MetricSetup} from '../metrics/metric-readers.ts';
 import {clientSpans} from './client-span.ts';
+import {sendDiagToLog} from './diag-logger.ts';
 import {createIdGenerator} from './id-generator.ts';
 import {loadNodeSdk} from './load-node-sdk.ts';
 import {continueSampled} from './sampling/parent-sampler.ts';
@@ -18,6 +20,7 @@ import {createSpanProcessors} from './span-processors.ts';
 export interface TracingOptions {
 	config: Config;
 	identity: Identity;
+	logger: Logger;
 	/** Sentry's, for what it counts of spans that were lost. */
 	client: NodeClient;
 	deliveries: Deliveries;
@@ -35,7 +38,7 @@ export interface Tracing {
 
 /** Start OpenTelemetry: the door of this room. It owns tracing and sets the API's global, the only state of a module here. */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
-	const {config, identity, client, deliveries, spotlight, metrics} = options;
+	const {config, identity, logger, client, deliveries, spotlight, metrics} = options;
 	const spanProcessors = createSpanProcessors(config, client, deliveries, spotlight);
 	const idGenerator = createIdGenerator();
 	const {NodeSDK} = await loadNodeSdk();
@@ -60,6 +63,7 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 		metricReaders: metrics.readers,
 		logRecordProcessors: [],
 	});
+	sendDiagToLog(logger, config.otelLogLevel);
 	sdk.start();
 	return {
 		createId: idGenerator.generateTraceId,

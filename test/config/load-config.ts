@@ -1,7 +1,7 @@
 import test from 'ava';
 import type {Environment} from '../../config/config.ts';
 import {ConfigError} from '../../config/config-error.ts';
-import {loadConfig} from '../../config/load-config.ts';
+import {loadConfig, loadWhatIsGood} from '../../config/load-config.ts';
 import type {Setting} from '../../config/settings/settings.ts';
 import {settings} from '../../config/settings/settings.ts';
 
@@ -50,13 +50,19 @@ const refuses = test.macro({
 	title: (_, name, value) => `${name}=${value} is refused`,
 });
 
-test(refuses, 'NODE_ENV', 'prod', 'one of development, test, production, got "prod"');
+test(
+	refuses,
+	'NODE_ENV',
+	'staging',
+	'one of development, test, production, got "staging": name an environment of your own, such as staging, in SENTRY_ENVIRONMENT',
+);
 test(refuses, 'PORT', 'http', '0-65535, got "http"');
 test(refuses, 'PORT', '65536', '0-65535, got "65536"');
 test(refuses, 'PORT', '-1', '0-65535, got "-1"');
 test(refuses, 'PORT', '1e3', '0-65535, got "1e3"');
-test(refuses, 'REQUEST_TIMEOUT_MS', '0', '1-3600000, got "0"');
-test(refuses, 'BODY_LIMIT_BYTES', '1MB', '0-1073741824, got "1MB"');
+test(refuses, 'REQUEST_TIMEOUT_MS', '0', '1-3600000 (milliseconds), got "0"');
+test(refuses, 'REQUEST_TIMEOUT_MS', '30s', '1-3600000 (milliseconds), got "30s"');
+test(refuses, 'BODY_LIMIT_BYTES', '1MB', '0-1073741824 (bytes), got "1MB"');
 test(refuses, 'SENTRY_TRACES_SAMPLE_RATE', '1.1', 'a number from 0 to 1, got "1.1"');
 test(refuses, 'SENTRY_TRACES_SAMPLE_RATE', '10%', 'a number from 0 to 1, got "10%"');
 test(refuses, 'SENTRY_SEND_DEFAULT_PII', 'yes', 'true or false, got "yes"');
@@ -134,6 +140,56 @@ test('every default is a value that its own type takes', t => {
 			if (written) t.true(type.schema.safeParse(written).success, name);
 		}
 	}
+});
+
+const environmentRule =
+	'at most 64 characters without "/" or a line break, and not "None", as Sentry takes it';
+for (const name of ['feature/foo', 'None', 'none', 'e'.repeat(65), 'a\nb']) {
+	test(refuses, 'SENTRY_ENVIRONMENT', name, `${environmentRule}, got ${JSON.stringify(name)}`);
+}
+
+const releaseRule =
+	'at most 250 characters without "/", "\\", a tab or a line break, and not ".", ".." or "latest", as Sentry takes it';
+for (const name of ['a/b', 'a\\b', '.', '..', 'latest', 'Latest', 'r'.repeat(251), 'a\tb']) {
+	test(refuses, 'SENTRY_RELEASE', name, `${releaseRule}, got ${JSON.stringify(name)}`);
+}
+
+test('what Sentry takes as environment and release is taken', t => {
+	for (const name of ['production', 'eu west', 'e'.repeat(64), 'nonesuch']) {
+		t.is(loadConfig({SENTRY_ENVIRONMENT: name}).sentryEnvironment, name);
+	}
+	for (const name of ['shop@1.2.3+abc', 'r'.repeat(250), 'latest-2']) {
+		t.is(loadConfig({SENTRY_RELEASE: name}).sentryRelease, name);
+	}
+});
+
+test('OpenTelemetry’s lists and words are taken in any case, with empty entries', t => {
+	t.deepEqual(loadConfig({OTEL_PROPAGATORS: 'TraceContext, baggage,'}).otelPropagators, [
+		'tracecontext',
+		'baggage',
+	]);
+	t.is(loadConfig({OTEL_TRACES_SAMPLER: 'ALWAYS_ON'}).otelTracesSampler, 'always_on');
+	t.is(loadConfig({OTEL_METRICS_EXPORTER: 'None'}).otelMetricsExporter, 'none');
+});
+
+test('proxies are spelt in either case, with a scheme or without', t => {
+	t.is(loadConfig({https_proxy: 'http://proxy.example:3128'}).httpsProxy, 'http://proxy.example:3128');
+	t.is(loadConfig({HTTPS_PROXY: 'proxy.example:3128'}).httpsProxy, 'http://proxy.example:3128');
+	t.is(loadConfig({NO_PROXY: 'localhost'}).noProxy, 'localhost');
+});
+
+test('what is good of a refused environment is enough to tell of it', t => {
+	const {sentryDsn, port, sentryEnvironment, otelMetricsExporter} = loadWhatIsGood({
+		NODE_ENV: 'production',
+		PORT: 'http',
+		SENTRY_DSN: fakeDsn,
+		SENTRY_ENVIRONMENT: 'a/b',
+		OTEL_METRICS_EXPORTER: 'prometheus',
+	});
+	t.deepEqual(
+		{sentryDsn, port, sentryEnvironment, otelMetricsExporter},
+		{sentryDsn: fakeDsn, port: 3000, sentryEnvironment: undefined, otelMetricsExporter: 'none'},
+	);
 });
 
 test('hops and networks say whom to trust', t => {

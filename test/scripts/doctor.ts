@@ -120,6 +120,6 @@ test('the doctor shows the configuration without a secret', async t => {
 	});
 	for (const secret of secrets) t.false((stdout + stderr).includes(secret), secret);
 	t.regex(stdout, /^ {2}SENTRY_DSN +.*redacted/m);
-	t.regex(stdout, /^ {2}SENTRY_ENVIRONMENT +"staging"$/m);
+	t.regex(stdout, /^ {2}SENTRY_ENVIRONMENT +"staging" \(environment\)$/m);
 	t.regex(stdout, /^ {2}PORT +"3000" \(default\)$/m);
 });
