@@ -1,10 +1,29 @@
 import type {Config, Environment} from './config.ts';
 
+/** Secrets, or what anybody may send through a gateway. */
+const notForUserIds: ReadonlySet<string> = new Set([
+	'authorization',
+	'cookie',
+	'host',
+	'proxy-authorization',
+	'x-api-key',
+]);
+
 /** What each variable allows alone but no service can do together. One sentence a problem. */
 export function contradictions(config: Config, env: Environment): string[] {
 	const problems: string[] = [];
 	if (!config.authJwksUrl && (config.authIssuer || config.authAudience)) {
 		problems.push('AUTH_JWKS_URL must be set when AUTH_ISSUER or AUTH_AUDIENCE is, got nothing');
+	}
+	if (config.userIdHeader && !config.trustProxy && !env['TRUST_PROXY']?.trim()) {
+		problems.push(
+			'TRUST_PROXY must be set when USER_ID_HEADER is, got nothing: without it anybody could say who they are',
+		);
+	}
+	if (config.userIdHeader && notForUserIds.has(config.userIdHeader)) {
+		problems.push(
+			`USER_ID_HEADER must be a header of its own, got "${config.userIdHeader}": what is in it becomes \`user.id\` in logs and at Sentry`,
+		);
 	}
 	if (config.otelTracesSampler && env['SENTRY_TRACES_SAMPLE_RATE']) {
 		problems.push(

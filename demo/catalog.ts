@@ -1,10 +1,11 @@
+import {createCallerOf} from '../config/caller/caller.ts';
 import {loadIdentity} from '../config/identity.ts';
 import {loadConfig} from '../config/load-config.ts';
 import {startTelemetry} from '../observability/start-telemetry.ts';
 
 const config = loadConfig(process.env);
 const identity = {...(await loadIdentity(new URL('../', import.meta.url))), name: 'catalog'};
-const telemetry = await startTelemetry(config, identity);
+const telemetry = await startTelemetry(config, identity, createCallerOf(config.trustProxy));
 
 const {createReadiness} = await import('../service/http/health.ts');
 const {createServer} = await import('../service/http/server.ts');

@@ -1,5 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Middleware} from 'koa';
+import type {CallerOf} from '../config/caller/caller.ts';
 import type {Config} from '../config/config.ts';
 import type {ReportDisallowedHost} from '../config/host-guard/host-guard.ts';
 import type {Identity} from '../config/identity.ts';
@@ -14,7 +15,6 @@ import {createLogger} from './logs/logger.ts';
 import {startSentryLogs} from './logs/start-sentry-logs.ts';
 import {startSummary} from './logs/summary.ts';
 import {prepareMetrics} from './metrics/start-metrics.ts';
-import {createForwarded} from './requests/client-address.ts';
 import type {Listener} from './requests/observe-requests.ts';
 import {createRejectedRequests} from './requests/rejected-requests.ts';
 import type {RequestIdOf} from './requests/request-middleware.ts';
@@ -51,21 +51,24 @@ Boot logging, error reporting and tracing from the configuration.
 
 A table of contents: one room after another, each handed what the ones before it gave.
 */
-export async function startTelemetry(config: Config, identity: Identity): Promise<Telemetry> {
+export async function startTelemetry(
+	config: Config,
+	identity: Identity,
+	callerOf: CallerOf,
+): Promise<Telemetry> {
 	const breadcrumbs = startBreadcrumbs(config);
 	const listeners = [breadcrumbs.addLine];
 	const logger = await createLogger(config, line => {
 		for (const hear of listeners) hear(line);
 	});
 	const deliveries = createDeliveries(logger, proxiesOf(config));
-	const forwarded = createForwarded(config.trustProxy);
 	const spotlight = config.sentrySpotlight ? createSpotlight(deliveries, config.sentrySpotlight) : undefined;
 	const errors = startErrors({
 		config,
 		identity,
 		logger,
 		deliveries,
-		forwarded,
+		callerOf,
 		spotlight,
 		breadcrumbs,
 		onSuppressed: failure => metrics?.suppressed(failure),
@@ -81,13 +84,13 @@ export async function startTelemetry(config: Config, identity: Identity): Promis
 		spotlight,
 		metrics: prepared.setup,
 	});
-	const metrics = prepared.start({identity, deliveries, schemeOf: request => forwarded(request).scheme});
+	const metrics = prepared.start({identity, deliveries, schemeOf: request => callerOf(request).scheme});
 	const requests = startRequests({
 		config,
 		identity,
 		logger,
 		client,
-		forwarded,
+		callerOf,
 		metrics,
 		createId: tracing.createId,
 	});

@@ -33,6 +33,7 @@ async function demonstrate(once: boolean): Promise<void> {
 		PORT: String(port),
 		CATALOG_URL: `http://127.0.0.1:${catalogPort}`,
 		USER_ID_HEADER: 'x-user-id',
+		TRUST_PROXY: 'loopback',
 	});
 	try {
 		await Promise.all([untilUp(catalog, catalogPort), untilUp(quotes, port)]);

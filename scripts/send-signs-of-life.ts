@@ -1,6 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {trace} from '@opentelemetry/api';
 import {lastEventId} from '@sentry/node';
+import {createCallerOf} from '../config/caller/caller.ts';
 import type {Config} from '../config/config.ts';
 import type {Identity} from '../config/identity.ts';
 import type {DeliveryState, Signal} from '../observability/delivery/deliveries.ts';
@@ -35,6 +36,7 @@ export async function sendSignsOfLife(
 			sentryTracesSampleRate: 1,
 		},
 		identity,
+		createCallerOf(config.trustProxy),
 	);
 	const {traceId, spanId} = trace.getTracer('doctor').startActiveSpan('doctor', {root: true}, span => {
 		telemetry.report(new Error('npm run doctor: an error to see it arrive'), 'unexpected');

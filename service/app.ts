@@ -1,6 +1,7 @@
 import type {RequestListener} from 'node:http';
 import type Router from '@koa/router';
 import Koa from 'koa';
+import type {CallerOf} from '../config/caller/caller.ts';
 import type {Config} from '../config/config.ts';
 import type {hostGuard} from '../config/host-guard/host-guard.ts';
 import type {Identity} from '../config/identity.ts';
@@ -10,6 +11,7 @@ import {authenticate} from './auth/authenticate.ts';
 import {createVerifyToken} from './auth/verify-token.ts';
 import type {Readiness} from './http/health.ts';
 import {answerHealth} from './http/health.ts';
+import {knowCaller} from './http/know-caller.ts';
 import {cors} from './middleware/cors.ts';
 import {errorResponse} from './middleware/error-response.ts';
 import {securityHeaders} from './middleware/security-headers.ts';
@@ -23,16 +25,18 @@ export interface Dependencies {
 	telemetry: Telemetry;
 	readiness: Readiness;
 	guard: ReturnType<typeof hostGuard>;
+	callerOf: CallerOf;
 	/** Every route of the service, unless a test brings its own. */
 	router?: Router;
 }
 
 /** The way of a request, from top to bottom. */
 export function createApp(dependencies: Dependencies): Listener {
-	const {config, identity, telemetry, readiness, guard} = dependencies;
+	const {config, identity, telemetry, readiness, guard, callerOf} = dependencies;
 	const {router = createRouter(config, identity)} = dependencies;
 	const {report} = telemetry;
 	const app = new Koa();
+	knowCaller(app, callerOf);
 
 	app.use(telemetry.requestContext);
 	app.use(securityHeaders());
@@ -45,7 +49,7 @@ export function createApp(dependencies: Dependencies): Listener {
 		authenticate({
 			verifyToken: config.authJwksUrl ? createVerifyToken(config) : undefined,
 			userIdHeader: config.userIdHeader,
-			isGateway: address => !config.trustProxy || (address !== undefined && config.trustProxy(address, 0)),
+			isBehindGateway: request => callerOf(request).isBehindProxy,
 		}),
 	);
 	app.use(telemetry.userContext);

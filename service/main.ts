@@ -21,6 +21,7 @@ async function start(): Promise<void> {
 	const {warnings} = await import('../config/warnings.ts');
 	const {variablesKeptFromSdk} = await import('../config/unknown-variables.ts');
 	const {loadIdentity} = await import('../config/identity.ts');
+	const {createCallerOf} = await import('../config/caller/caller.ts');
 	const {hostGuard} = await import('../config/host-guard/host-guard.ts');
 	const {startTelemetry} = await import('../observability/start-telemetry.ts');
 
@@ -29,7 +30,8 @@ async function start(): Promise<void> {
 	// What is said not to be served must not be read behind our backs either.
 	for (const name of variablesKeptFromSdk(process.env)) delete process.env[name];
 	const identity = await loadIdentity(new URL('../', import.meta.url));
-	const telemetry = await startTelemetry(config, identity);
+	const callerOf = createCallerOf(config.trustProxy);
+	const telemetry = await startTelemetry(config, identity, callerOf);
 	begun.telemetry = telemetry;
 	for (const warning of said) telemetry.logger.warn(warning);
 
@@ -41,11 +43,11 @@ async function start(): Promise<void> {
 
 	const guard = hostGuard({
 		allowedHosts: config.allowedHosts,
-		isTrustedProxy: address => address !== undefined && config.trustProxy?.(address, 0) === true,
+		isBehindProxy: request => callerOf(request).isBehindProxy,
 		report: telemetry.reportDisallowedHost,
 	});
 	const readiness = createReadiness();
-	const app = createApp({config, identity, telemetry, readiness, guard});
+	const app = createApp({config, identity, telemetry, readiness, guard, callerOf});
 	const server = createServer(config, app, telemetry.countRefused);
 	const stop = createStop({
 		config,
@@ -88,6 +90,8 @@ async function giveUp(reason: unknown): Promise<void> {
 async function startTelling(): Promise<Telemetry> {
 	const {loadWhatIsGood} = await import('../config/load-config.ts');
 	const {loadIdentity} = await import('../config/identity.ts');
+	const {createCallerOf} = await import('../config/caller/caller.ts');
 	const {startTelemetry} = await import('../observability/start-telemetry.ts');
-	return startTelemetry(loadWhatIsGood(process.env), await loadIdentity(new URL('../', import.meta.url)));
+	const identity = await loadIdentity(new URL('../', import.meta.url));
+	return startTelemetry(loadWhatIsGood(process.env), identity, createCallerOf(undefined));
 }

@@ -18,7 +18,7 @@ export function isAllowedHostEntry(entry: string): boolean {
 
 /** Say what is wrong with an entry, and its right spelling where there is one. Passwords in it are masked. */
 export function explainAllowedHostEntry(entry: string): string {
-	const shown = `"${printable(entry.replace(/^([^@]*:\/\/)?.*@/s, '$1***@'))}"`;
+	const shown = `"${printable(entry.replace(/^([^@]*:\/\/)?.*@/s, '$1***@').replace(/\?.*$/s, '?***'))}"`;
 	if (isNetwork(entry)) {
 		return `${shown} is a network: write each of its hosts, since a request names one host`;
 	}

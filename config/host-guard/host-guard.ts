@@ -1,3 +1,4 @@
+import type {IncomingMessage} from 'node:http';
 import type {Middleware} from 'koa';
 import type {AllowedHosts} from './allowed-hosts.ts';
 import {DisallowedHost} from './disallowed-host.ts';
@@ -8,8 +9,8 @@ export type ReportDisallowedHost = (error: DisallowedHost) => void | Promise<voi
 
 export interface HostGuardOptions {
 	readonly allowedHosts: AllowedHosts;
-	/** Whether a peer's `X-Forwarded-Host` is believed. */
-	readonly isTrustedProxy: (address: string | undefined) => boolean;
+	/** Whether the peer's `X-Forwarded-Host` is believed. */
+	readonly isBehindProxy: (request: IncomingMessage) => boolean;
 	readonly report: ReportDisallowedHost;
 }
 
@@ -24,13 +25,13 @@ per host, so a flood of them costs no memory.
 
 @throws {DisallowedHost} After it was reported: whoever catches it must not report it again.
 */
-export function hostGuard({allowedHosts, isTrustedProxy, report}: HostGuardOptions): Middleware {
+export function hostGuard({allowedHosts, isBehindProxy, report}: HostGuardOptions): Middleware {
 	return function hostGuard(ctx, next) {
 		const refusal = judgeHost({
 			rawHeaders: ctx.req.rawHeaders,
 			target: ctx.originalUrl,
 			allowedHosts,
-			isFromTrustedProxy: () => isTrustedProxy(ctx.req.socket.remoteAddress),
+			isFromTrustedProxy: () => isBehindProxy(ctx.req),
 		});
 
 		return refusal === undefined ? next() : refuse(new DisallowedHost(refusal), report);

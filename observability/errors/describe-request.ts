@@ -1,5 +1,5 @@
 import type {Event} from '@sentry/core';
-import type {Forwarded} from '../requests/client-address.ts';
+import type {CallerOf} from '../../config/caller/caller.ts';
 import {spanName} from '../requests/http-semantics.ts';
 import type {RequestContext} from '../requests/request-context.ts';
 import {userOf} from '../requests/request-context.ts';
@@ -9,17 +9,17 @@ import {safeRequest} from './safe-request.ts';
 export function describeRequest(
 	event: Event,
 	context: RequestContext,
-	forwarded: (request: RequestContext['request']) => Forwarded,
+	callerOf: CallerOf,
 	sendDefaultPii: boolean,
 ): Event {
-	const hop = forwarded(context.request);
+	const caller = callerOf(context.request);
 	event.transaction = spanName(context.request.method ?? '', context.route);
 	event.tags = {...event.tags, request_id: context.requestId};
-	event.request = safeRequest(context, hop, sendDefaultPii);
+	event.request = safeRequest(context, caller, sendDefaultPii);
 	const user = userOf(context, event.user);
 	if (sendDefaultPii) {
 		// Sentry's scopes name an address they don't know, too.
-		const address = user.ip_address ?? hop.client();
+		const address = user.ip_address ?? caller.address;
 		event.user = {...user, ...(address !== undefined && {ip_address: address})};
 	} else if (user.id !== undefined) {
 		event.user = {id: user.id};

@@ -1,7 +1,7 @@
 import type {RequestEventData} from '@sentry/core';
+import type {Caller} from '../../config/caller/caller.ts';
 import {scrubQuery} from '../privacy/scrub.ts';
 import {scrubText} from '../privacy/secrets.ts';
-import type {Forwarded} from '../requests/client-address.ts';
 import {splitTarget} from '../requests/http-semantics.ts';
 import type {RequestContext} from '../requests/request-context.ts';
 
@@ -46,12 +46,10 @@ The part of a request that may be shown to Sentry.
 */
 export function safeRequest(
 	{request}: RequestContext,
-	forwarded: Forwarded,
+	caller: Caller,
 	sendDefaultPii: boolean,
 ): RequestEventData {
 	const {path, query} = splitTarget(request.url ?? '/');
-	const {address, port} = forwarded.server;
-	const isDefaultPort = port === (forwarded.scheme === 'https' ? 443 : 80);
 	const headers: Record<string, string> = {};
 	for (const name of safeHeaders) {
 		// HTTP/2 has an authority in the place of a host.
@@ -63,7 +61,7 @@ export function safeRequest(
 	if (referer !== undefined) headers['referer'] = escapeText(scrubText(referer.replace(/[?#].*$/s, '')));
 	return {
 		method: request.method ?? '',
-		url: `${forwarded.scheme}://${address}${isDefaultPort ? '' : `:${port}`}${scrubText(path)}`,
+		url: `${caller.origin}${scrubText(path)}`,
 		headers,
 		...(sendDefaultPii && query !== undefined && {query_string: scrubQuery(query)}),
 	};

@@ -1,5 +1,6 @@
 import type {NodeClient} from '@sentry/node';
 import {flush} from '@sentry/node';
+import type {CallerOf} from '../../config/caller/caller.ts';
 import type {Config} from '../../config/config.ts';
 import type {ReportDisallowedHost} from '../../config/host-guard/host-guard.ts';
 import type {Identity} from '../../config/identity.ts';
@@ -7,7 +8,6 @@ import type {Breadcrumbs} from '../breadcrumbs/start-breadcrumbs.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
 import type {Logger} from '../logs/logger.ts';
-import type {createForwarded} from '../requests/client-address.ts';
 import type {Budget} from './budget.ts';
 import {createBudget} from './budget.ts';
 import type {Report} from './report.ts';
@@ -34,7 +34,7 @@ export interface ErrorsOptions {
 	identity: Identity;
 	logger: Logger;
 	deliveries: Deliveries;
-	forwarded: ReturnType<typeof createForwarded>;
+	callerOf: CallerOf;
 	spotlight: Spotlight | undefined;
 	breadcrumbs: Breadcrumbs;
 	/** Called for each failure beyond its budget. */
@@ -43,8 +43,8 @@ export interface ErrorsOptions {
 
 /** Start reporting errors to Sentry: the door of this room. */
 export function startErrors(options: ErrorsOptions): Errors {
-	const {config, identity, logger, deliveries, forwarded, spotlight, breadcrumbs, onSuppressed} = options;
-	const client = startSentry(config, identity, deliveries, forwarded, spotlight, breadcrumbs);
+	const {config, identity, logger, deliveries, callerOf, spotlight, breadcrumbs, onSuppressed} = options;
+	const client = startSentry(config, identity, deliveries, callerOf, spotlight, breadcrumbs);
 	const budget = createBudget(() => performance.now());
 	const report = createReport({
 		budget,

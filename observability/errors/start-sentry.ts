@@ -1,6 +1,7 @@
 import {context} from '@opentelemetry/api';
 import type {ErrorEvent, NodeClient} from '@sentry/node';
 import * as Sentry from '@sentry/node';
+import type {CallerOf} from '../../config/caller/caller.ts';
 import type {Config} from '../../config/config.ts';
 import type {Identity} from '../../config/identity.ts';
 import type {Breadcrumbs} from '../breadcrumbs/start-breadcrumbs.ts';
@@ -9,7 +10,6 @@ import {createSentryTransport} from '../delivery/sentry-transport.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
 import {scrub} from '../privacy/scrub.ts';
 import {rememberClean, scrubText, scrubUrlQueries} from '../privacy/secrets.ts';
-import type {createForwarded} from '../requests/client-address.ts';
 import {noteReported, requestOf} from '../requests/request-context.ts';
 import {describeRequest} from './describe-request.ts';
 import {keepScopesInContext} from './sentry-scopes.ts';
@@ -25,7 +25,7 @@ export function startSentry(
 	config: Config,
 	identity: Identity,
 	deliveries: Deliveries,
-	forwarded: ReturnType<typeof createForwarded>,
+	callerOf: CallerOf,
 	spotlight: Spotlight | undefined,
 	breadcrumbs: Breadcrumbs,
 ): NodeClient {
@@ -72,7 +72,7 @@ export function startSentry(
 	});
 	keepScopesInContext((isolation, request) => {
 		isolation.addEventProcessor(event =>
-			describeRequest(event, request, forwarded, config.sentrySendDefaultPii),
+			describeRequest(event, request, callerOf, config.sentrySendDefaultPii),
 		);
 	});
 	return client as NodeClient;

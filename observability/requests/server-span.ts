@@ -1,9 +1,9 @@
 import type {Attributes, Span} from '@opentelemetry/api';
 import {SpanStatusCode} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
+import type {CallerOf} from '../../config/caller/caller.ts';
 import {scrubQuery} from '../privacy/scrub.ts';
 import {scrubText} from '../privacy/secrets.ts';
-import type {Forwarded} from './client-address.ts';
 import {isKnownMethod, spanName, splitTarget} from './http-semantics.ts';
 import type {RequestContext} from './request-context.ts';
 import {userOf} from './request-context.ts';
@@ -18,12 +18,13 @@ https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span
 export function endServerSpan(
 	context: RequestContext,
 	status: number | undefined,
-	forwarded: (request: RequestContext['request']) => Forwarded,
+	callerOf: CallerOf,
 	sendDefaultPii: boolean,
 ): void {
 	const {span, request} = context;
 	if (!span.isRecording()) return;
-	const {scheme, server, client} = forwarded(request);
+	const caller = callerOf(request);
+	const {scheme, server} = caller;
 	const {path, query} = splitTarget(request.url ?? '/');
 	const method = request.method ?? '';
 	const known = isKnownMethod(method);
@@ -39,11 +40,11 @@ export function endServerSpan(
 	attributes['server.port'] = server.port;
 	attributes['network.protocol.version'] = request.httpVersion === '2.0' ? '2' : request.httpVersion;
 	const userAgent = request.headers['user-agent'];
-	if (userAgent !== undefined) attributes['user_agent.original'] = userAgent;
+	if (userAgent !== undefined) attributes['user_agent.original'] = scrubText(userAgent);
 	const {id} = userOf(context);
 	if (id !== undefined) attributes['user.id'] = String(id);
 	if (sendDefaultPii) {
-		const address = client();
+		const {address} = caller;
 		if (address !== undefined) attributes['client.address'] = address;
 		if (query !== undefined) attributes['url.query'] = scrubQuery(query);
 	}

@@ -1,13 +1,13 @@
 import {SpanStatusCode, trace} from '@opentelemetry/api';
 import type {NodeClient} from '@sentry/node';
 import type {Middleware} from 'koa';
+import type {CallerOf} from '../../config/caller/caller.ts';
 import type {Config} from '../../config/config.ts';
 import type {Identity} from '../../config/identity.ts';
 import type {Logger} from '../logs/logger.ts';
 import type {RequestMetrics} from '../metrics/request-metrics.ts';
 import {createAccessLog} from './access-log.ts';
 import {createActiveRequests} from './active-requests.ts';
-import type {createForwarded} from './client-address.ts';
 import type {Listener} from './observe-requests.ts';
 import {observeRequests} from './observe-requests.ts';
 import type {RequestIdOf} from './request-middleware.ts';
@@ -33,7 +33,7 @@ export interface RequestsOptions {
 	identity: Identity;
 	logger: Logger;
 	client: NodeClient;
-	forwarded: ReturnType<typeof createForwarded>;
+	callerOf: CallerOf;
 	metrics: RequestMetrics | undefined;
 	/** Makes the id of a request that brought none. */
 	createId: () => string;
@@ -41,17 +41,21 @@ export interface RequestsOptions {
 
 /** What is told of each request, from its first moment to its last: the door of this room. */
 export function startRequests(options: RequestsOptions): Requests {
-	const {config, identity, logger, client, forwarded, metrics, createId} = options;
+	const {config, identity, logger, client, callerOf, metrics, createId} = options;
 	const sessions = createSessions(client);
 	const accessLog = createAccessLog(logger, config.accessLog);
 	const requestIdOf = createRequestIdOf(createId);
 	const active = createActiveRequests();
+	const {trustProxy, sentrySendDefaultPii} = config;
+	const needsPeer = trustProxy !== undefined || sentrySendDefaultPii;
 
 	return {
 		observe: observeRequests({
 			tracer: trace.getTracer(identity.name, identity.version),
 			onStart(context) {
 				active.add(context);
+				// Read at the end, the address of a caller who has left is gone, and with it what a proxy said of it.
+				if (needsPeer) callerOf(context.request);
 				metrics?.start(context);
 			},
 			onEnd(context) {
@@ -59,7 +63,7 @@ export function startRequests(options: RequestsOptions): Requests {
 				const {response} = context;
 				const status = response.headersSent ? response.statusCode : undefined;
 				const durationMs = performance.now() - context.since;
-				endServerSpan(context, status, forwarded, config.sentrySendDefaultPii);
+				endServerSpan(context, status, callerOf, sentrySendDefaultPii);
 				accessLog(context, status, durationMs);
 				metrics?.end(context, status, durationMs);
 				sessions.count(context.errored ? 'errored' : 'exited');
@@ -72,7 +76,7 @@ export function startRequests(options: RequestsOptions): Requests {
 			for (const context of active) {
 				context.span.setAttribute('error.type', 'crash');
 				context.span.setStatus({code: SpanStatusCode.ERROR, message: 'the process crashed'});
-				endServerSpan(context, undefined, forwarded, config.sentrySendDefaultPii);
+				endServerSpan(context, undefined, callerOf, sentrySendDefaultPii);
 			}
 			sessions.count('crashed');
 		},

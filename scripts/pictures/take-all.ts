@@ -43,6 +43,7 @@ export async function takeAll({chromium, into, ports}: Options): Promise<Seen> {
 				SENTRY_SPOTLIGHT: spotlight,
 				PORT: new URL(service).port,
 				USER_ID_HEADER: 'x-user-id',
+				TRUST_PROXY: 'loopback',
 			},
 			['ignore', 'pipe', 'inherit'],
 		);

@@ -1,3 +1,4 @@
+import type {IncomingMessage} from 'node:http';
 import type {Middleware} from 'koa';
 import type {User} from '../../observability/requests/request-context.ts';
 import {Unauthorized} from './unauthorized.ts';
@@ -5,8 +6,8 @@ import {Unauthorized} from './unauthorized.ts';
 export interface Options {
 	/** Lower case. The header in which a gateway states the user's id. */
 	userIdHeader: string | undefined;
-	/** Whether the peer at this address may state it. */
-	isGateway: (address: string | undefined) => boolean;
+	/** Whether the peer may state it. */
+	isBehindGateway: (request: IncomingMessage) => boolean;
 	verifyToken: VerifyToken | undefined;
 }
 
@@ -19,7 +20,7 @@ Find out who calls: `ctx.state.user`, absent for a stranger.
 Place above what needs to know, below what answers errors. A bad token is 401; none is a stranger,
 and the route decides whether it serves strangers.
 */
-export function authenticate({userIdHeader, isGateway, verifyToken}: Options): Middleware {
+export function authenticate({userIdHeader, isBehindGateway, verifyToken}: Options): Middleware {
 	return function authenticate(ctx, next) {
 		if (verifyToken) {
 			const {authorization} = ctx.req.headers;
@@ -32,7 +33,7 @@ export function authenticate({userIdHeader, isGateway, verifyToken}: Options): M
 				});
 			}
 		}
-		if (userIdHeader !== undefined && isGateway(ctx.req.socket.remoteAddress)) {
+		if (userIdHeader !== undefined && isBehindGateway(ctx.req)) {
 			const id = ctx.req.headers[userIdHeader];
 			if (typeof id === 'string' && /^[\x21-\x7e]{1,128}$/.test(id)) ctx.state['user'] = {id};
 		}

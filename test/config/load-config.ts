@@ -4,6 +4,7 @@ import {ConfigError} from '../../config/config-error.ts';
 import {loadConfig, loadWhatIsGood} from '../../config/load-config.ts';
 import type {Setting} from '../../config/settings/settings.ts';
 import {settings} from '../../config/settings/settings.ts';
+import {warnings} from '../../config/warnings.ts';
 
 const fakeDsn = `https://${'0123456789abcdef'.repeat(2)}@sentry.example/7`;
 
@@ -132,6 +133,55 @@ test('every problem is told at once', t => {
 test('two variables that each decide the sampling contradict each other', t => {
 	const [problem] = problemsOf({OTEL_TRACES_SAMPLER: 'always_on', SENTRY_TRACES_SAMPLE_RATE: '1'});
 	t.regex(problem ?? '', /must not both be set/);
+});
+
+test('who may state a user id must be said', t => {
+	t.regex(
+		problemsOf({USER_ID_HEADER: 'x-user-id'}).join(),
+		/^TRUST_PROXY must be set when USER_ID_HEADER is/,
+	);
+	t.deepEqual(problemsOf({USER_ID_HEADER: 'x-user-id', TRUST_PROXY: '1'}), []);
+	t.is(problemsOf({USER_ID_HEADER: 'x-user-id', TRUST_PROXY: 'x'}).length, 1, 'it is set, and wrong');
+	for (const name of ['Authorization', 'cookie', 'host']) {
+		t.regex(
+			problemsOf({USER_ID_HEADER: name, TRUST_PROXY: '1'}).join(),
+			/^USER_ID_HEADER must be a header of/,
+		);
+	}
+});
+
+test('of credentials in what should have been a URL nothing is shown', t => {
+	for (const value of [
+		'ftp://shop:hush@host',
+		'https:/shop:hush@host',
+		'https//shop:hush@host/path',
+		'shop:hush@host:443',
+		'http://shop:hu/sh@host:port',
+		'http://shop:h@hush@[host',
+		'htp://host/keys?token=hush&a=b',
+		'http://a:hush@a, http://b:hush@b',
+	]) {
+		for (const name of [
+			'CATALOG_URL',
+			'AUTH_JWKS_URL',
+			'CORS_ORIGINS',
+			'ALLOWED_HOSTS',
+			'SENTRY_SPOTLIGHT',
+		]) {
+			const told = problemsOf({[name]: value}).join();
+			t.regex(told, new RegExp(`^${name} must be `), value);
+			t.notRegex(told, /hush|hu\/sh|sh@host/, value);
+		}
+	}
+});
+
+test('tokens whose issuer or audience is not asked for are warned of', t => {
+	const warned = (env: Environment) => warnings(loadConfig(env), env).join();
+	t.regex(warned({AUTH_JWKS_URL: 'http://keys'}), /without AUTH_ISSUER and AUTH_AUDIENCE: /);
+	t.regex(warned({AUTH_JWKS_URL: 'http://keys', AUTH_ISSUER: 'a'}), /without AUTH_AUDIENCE: /);
+	t.regex(warned({AUTH_JWKS_URL: 'http://keys', AUTH_AUDIENCE: 'a'}), /without AUTH_ISSUER: /);
+	t.is(warned({AUTH_JWKS_URL: 'http://keys', AUTH_ISSUER: 'a', AUTH_AUDIENCE: 'b'}), '');
+	t.is(warned({}), '');
 });
 
 test('every default is a value that its own type takes', t => {

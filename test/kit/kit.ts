@@ -61,7 +61,7 @@ await kit.expectNoEvent(t, response);
 export async function startKit(env: Record<string, string> = {}): Promise<Kit> {
 	const sink = await startSink();
 	const service = await startService({
-		env: {SENTRY_DSN: sink.dsn, USER_ID_HEADER: 'x-user-id', ...env},
+		env: {SENTRY_DSN: sink.dsn, USER_ID_HEADER: 'x-user-id', TRUST_PROXY: 'loopback', ...env},
 	}).catch(async (error: unknown) => {
 		await sink.close();
 		throw error;

@@ -1,4 +1,5 @@
 import Router from '@koa/router';
+import {createCallerOf} from '../../config/caller/caller.ts';
 import type {Config} from '../../config/config.ts';
 import {hostGuard} from '../../config/host-guard/host-guard.ts';
 import {loadIdentity} from '../../config/identity.ts';
@@ -12,7 +13,8 @@ export async function serveRoutes(
 ): Promise<void> {
 	const config = loadConfig(process.env);
 	const identity = await loadIdentity(new URL('../../', import.meta.url));
-	const telemetry = await startTelemetry(config, identity);
+	const callerOf = createCallerOf(config.trustProxy);
+	const telemetry = await startTelemetry(config, identity, callerOf);
 	const {createApp} = await import('../../service/app.ts');
 	const {createReadiness} = await import('../../service/http/health.ts');
 	const {createServer} = await import('../../service/http/server.ts');
@@ -21,13 +23,13 @@ export async function serveRoutes(
 	addRoutes(router, config, telemetry);
 	const guard = hostGuard({
 		allowedHosts: config.allowedHosts,
-		isTrustedProxy: () => false,
+		isBehindProxy: request => callerOf(request).isBehindProxy,
 		report: telemetry.reportDisallowedHost,
 	});
 	const readiness = createReadiness();
 	const server = createServer(
 		config,
-		createApp({config, identity, telemetry, readiness, guard, router}),
+		createApp({config, identity, telemetry, readiness, guard, callerOf, router}),
 		telemetry.countRefused,
 	);
 	const exit = (code: number) => {

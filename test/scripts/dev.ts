@@ -26,7 +26,7 @@ test.before(async t => {
 	const spotlight = `http://localhost:${await findFreePort()}`;
 	await writeFile(
 		new URL('.env', project.url),
-		`PORT=${new URL(service).port}\nSENTRY_ENVIRONMENT=from-the-env-file\nUSER_ID_HEADER=x-user-id\n`,
+		`PORT=${new URL(service).port}\nSENTRY_ENVIRONMENT=from-the-env-file\nUSER_ID_HEADER=x-user-id\nTRUST_PROXY=loopback\n`,
 	);
 	const child = spawnNode(['scripts/dev.ts'], {SENTRY_SPOTLIGHT: spotlight}, project.url);
 	const output = new Arrivals<string>('line', () => child.stdout() + child.stderr());

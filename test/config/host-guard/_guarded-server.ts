@@ -48,7 +48,7 @@ export async function startGuardedServer({
 	app.use(
 		hostGuard({
 			allowedHosts: parseAllowedHosts(allowedHosts),
-			isTrustedProxy: () => false,
+			isBehindProxy: () => false,
 			report: error => void reported.push(error),
 			...options,
 		}),

@@ -9,7 +9,10 @@ import {sendRawHttp2} from './_raw-http2.ts';
 const test = anyTest as TestFn<GuardedServer>;
 
 test.beforeEach(async t => {
-	t.context = await startGuardedServer({http2: true, isTrustedProxy: address => address === '127.0.0.1'});
+	t.context = await startGuardedServer({
+		http2: true,
+		isBehindProxy: request => request.socket.remoteAddress === '127.0.0.1',
+	});
 });
 
 test.afterEach.always(t => t.context.close());

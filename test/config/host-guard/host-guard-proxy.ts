@@ -8,8 +8,12 @@ const test = anyTest as TestFn<{trusting: GuardedServer; distrusting: GuardedSer
 
 test.beforeEach(async t => {
 	t.context = {
-		trusting: await startGuardedServer({isTrustedProxy: address => address === '127.0.0.1'}),
-		distrusting: await startGuardedServer({isTrustedProxy: address => address === '192.0.2.1'}),
+		trusting: await startGuardedServer({
+			isBehindProxy: request => request.socket.remoteAddress === '127.0.0.1',
+		}),
+		distrusting: await startGuardedServer({
+			isBehindProxy: request => request.socket.remoteAddress === '192.0.2.1',
+		}),
 	};
 });
 

@@ -65,7 +65,7 @@ test('every request of a kept connection is judged', async t => {
 test('the middleware has a name for traces', t => {
 	const guard = hostGuard({
 		allowedHosts: parseAllowedHosts('*'),
-		isTrustedProxy: () => false,
+		isBehindProxy: () => false,
 		report() {},
 	});
 	t.is(guard.name, 'hostGuard');

@@ -23,6 +23,7 @@ for (const [protocol, createClient] of Object.entries(clients)) {
 			env: {
 				SENTRY_DSN: sink.dsn,
 				USER_ID_HEADER: 'x-user-id',
+				TRUST_PROXY: 'loopback',
 				HTTP2: String(protocol === 'HTTP/2'),
 				REPORT_LIMIT_PER_MINUTE: '1000',
 				OVERLOAD_EVENT_LOOP_DELAY_MS: '0',

@@ -30,6 +30,7 @@ export async function driveService(env: Record<string, string> = {}): Promise<Sa
 			DEBUG_ROUTES: 'true',
 			ACCESS_LOG: 'all',
 			USER_ID_HEADER: 'x-user-id',
+			TRUST_PROXY: 'loopback',
 			REPORT_LIMIT_PER_MINUTE: '1',
 			SENTRY_LOGS_LIMIT_PER_MINUTE: '5',
 			REQUEST_TIMEOUT_MS: '500',

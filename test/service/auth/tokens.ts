@@ -20,6 +20,8 @@ test.before(async () => {
 			AUTH_JWKS_URL: keys.url,
 			AUTH_ISSUER: issuer,
 			AUTH_AUDIENCE: audience,
+			USER_ID_HEADER: 'x-user-id',
+			TRUST_PROXY: 'loopback',
 			ACCESS_LOG: 'all',
 		},
 	});
@@ -37,10 +39,11 @@ const ask = (path: string, authorization?: string) =>
 const traceOf = (response: Response) => response.headers.get('traceresponse')!.split('-')[1]!;
 
 test.serial('the user of a good token is on the span, the event and the log line', async t => {
-	const response = await ask(
-		'/debug/sentry',
-		`Bearer ${await keys.sign({sub: 'u-7', email: 'me@example.com'})}`,
-	);
+	const token = await keys.sign({sub: 'u-7', email: 'me@example.com'});
+	// What the gateway says beside it is not asked for.
+	const response = await fetch(`${service.url}/debug/sentry`, {
+		headers: {authorization: `Bearer ${token}`, 'x-user-id': 'the-gateway'},
+	});
 	t.is(response.status, 500);
 	const traceId = traceOf(response);
 	const event = await sink.event(({contexts}) => contexts?.trace?.trace_id === traceId);
@@ -49,6 +52,7 @@ test.serial('the user of a good token is on the span, the event and the log line
 	t.is(span.attributes['user.id'], 'u-7');
 	await service.line(line => line['trace_id'] === traceId && line['user_id'] === 'u-7');
 	t.false(sink.text().includes('me@example.com'));
+	t.false(sink.text().includes('the-gateway'));
 });
 
 test.serial('keys are asked for once, and again for a key that is new', async t => {
