@@ -1,4 +1,3 @@
-import type {RequestListener} from 'node:http';
 import type Router from '@koa/router';
 import Koa from 'koa';
 import type {CallerOf} from '../config/caller/caller.ts';
@@ -12,6 +11,7 @@ import {createVerifyToken} from './auth/verify-token.ts';
 import type {Readiness} from './http/health.ts';
 import {answerHealth} from './http/health.ts';
 import {knowCaller} from './http/know-caller.ts';
+import {createKoaHandler} from './http/koa-handler.ts';
 import {cors} from './middleware/cors.ts';
 import {errorResponse} from './middleware/error-response.ts';
 import {securityHeaders} from './middleware/security-headers.ts';
@@ -56,6 +56,5 @@ export function createApp(dependencies: Dependencies): Listener {
 	app.use(router.routes());
 	app.use(router.allowedMethods());
 
-	const listener = app.callback() as RequestListener as Listener;
-	return answerHealth(readiness, telemetry.requestIdOf, telemetry.observe(listener));
+	return answerHealth(readiness, telemetry.requestIdOf, telemetry.observe(createKoaHandler(app)));
 }
