@@ -12,6 +12,7 @@ import type {Readiness} from './http/health.ts';
 import {answerHealth} from './http/health.ts';
 import {knowCaller} from './http/know-caller.ts';
 import {createKoaHandler} from './http/koa-handler.ts';
+import {shortRoutes} from './http/short-routes.ts';
 import {cors} from './middleware/cors.ts';
 import {errorResponse} from './middleware/error-response.ts';
 import {securityHeaders} from './middleware/security-headers.ts';
@@ -53,7 +54,7 @@ export function createApp(dependencies: Dependencies): Listener {
 		}),
 	);
 	app.use(telemetry.userContext);
-	app.use(router.routes());
+	app.use(shortRoutes(router));
 	app.use(router.allowedMethods());
 
 	return answerHealth(readiness, telemetry.requestIdOf, telemetry.observe(createKoaHandler(app)));
