@@ -1,9 +1,7 @@
 import type {Context} from 'koa';
-import rawBody from 'raw-body';
-import {BodyTooLarge} from '../problems/body-too-large.ts';
-import {ClientLeft} from '../problems/client-left.ts';
 import {MalformedJson} from '../problems/malformed-json.ts';
 import {UnsupportedMediaType} from '../problems/unsupported-media-type.ts';
+import {readBody} from './read-body.ts';
 
 /** https://datatracker.ietf.org/doc/html/rfc6839#section-3.1 */
 const mediaType = /^application\/([\w.-]+\+)?json$/i;
@@ -25,17 +23,7 @@ export async function readJson(ctx: Context, limitBytes: number): Promise<unknow
 			coding ? `content-encoding ${coding}` : ctx.get('content-type') || undefined,
 		);
 	}
-	// Not `ctx.length`, which is negative for two gigabytes.
-	const length = Number(ctx.get('content-length')) || null;
-	const bytes = await rawBody(ctx.req, {length, limit: limitBytes}).catch((error: {type?: string}) => {
-		if (error.type === 'entity.too.large') {
-			// Left unread, the rest would keep the connection from its next request, and a stop from its end.
-			ctx.req.resume();
-			throw new BodyTooLarge(limitBytes);
-		}
-		if (error.type === 'request.aborted') throw new ClientLeft();
-		throw error;
-	});
+	const bytes = await readBody(ctx.req, limitBytes);
 	try {
 		return JSON.parse(utf8.decode(bytes));
 	} catch {
