@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type {Listener} from '../observability/requests/observe-requests.ts';
 import type {Telemetry} from '../observability/start-telemetry.ts';
+import {endingOf} from '../service/http/ending.ts';
 import type {Readiness} from '../service/http/health.ts';
 import {errorResponse} from '../service/middleware/error-response.ts';
 import {createShelf} from './shelf.ts';
@@ -22,5 +23,5 @@ export function createCatalogApp(telemetry: Telemetry, readiness: Readiness): Li
 	app.use(telemetry.requestContext);
 	errorResponse(app, {report: telemetry.report, reportNotFound: true, isDraining: readiness.isDraining});
 	app.use(router.routes());
-	return telemetry.observe(app.callback() as RequestListener as Listener);
+	return telemetry.observe(app.callback() as RequestListener as Listener, endingOf);
 }

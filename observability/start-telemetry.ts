@@ -15,7 +15,7 @@ import {createLogger} from './logs/logger.ts';
 import {startSentryLogs} from './logs/start-sentry-logs.ts';
 import {startSummary} from './logs/summary.ts';
 import {prepareMetrics} from './metrics/start-metrics.ts';
-import type {Listener} from './requests/observe-requests.ts';
+import type {EndingOf, Listener} from './requests/observe-requests.ts';
 import {createRejectedRequests} from './requests/rejected-requests.ts';
 import type {RequestIdOf} from './requests/request-middleware.ts';
 import {startRequests} from './requests/start-requests.ts';
@@ -25,7 +25,7 @@ export interface Telemetry {
 	logger: Logger;
 	report: Report;
 	/** Wraps the whole application. See `observeRequests`. */
-	observe(listener: Listener): Listener;
+	observe(listener: Listener, endingOf: EndingOf): Listener;
 	/** For answers that are given outside of the application. */
 	requestIdOf: RequestIdOf;
 	requestContext: Middleware;

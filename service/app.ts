@@ -8,6 +8,7 @@ import type {Listener} from '../observability/requests/observe-requests.ts';
 import type {Telemetry} from '../observability/start-telemetry.ts';
 import {authenticate} from './auth/authenticate.ts';
 import {createVerifyToken} from './auth/verify-token.ts';
+import {endingOf} from './http/ending.ts';
 import type {Readiness} from './http/health.ts';
 import {answerHealth} from './http/health.ts';
 import {knowCaller} from './http/know-caller.ts';
@@ -57,5 +58,6 @@ export function createApp(dependencies: Dependencies): Listener {
 	app.use(shortRoutes(router));
 	app.use(router.allowedMethods());
 
-	return answerHealth(readiness, telemetry.requestIdOf, telemetry.observe(createKoaHandler(app)));
+	const handle = createKoaHandler(app);
+	return answerHealth(readiness, telemetry.requestIdOf, telemetry.observe(handle, endingOf));
 }

@@ -1,7 +1,7 @@
 import type {Context, Tracer} from '@opentelemetry/api';
 import {context, propagation, ROOT_CONTEXT, SpanKind} from '@opentelemetry/api';
 import {isKnownMethod} from './http-semantics.ts';
-import type {Request, Response} from './request-context.ts';
+import type {Ending, Request, Response} from './request-context.ts';
 import {RequestContext} from './request-context.ts';
 
 /** A Koa callback, or any other listener of an HTTP/1.1 or HTTP/2 server. */
@@ -10,9 +10,12 @@ export type Listener = (request: Request, response: Response) => unknown;
 export interface ObserveOptions {
 	tracer: Tracer;
 	onStart: (context: RequestContext) => void;
-	/** Called once for each request, when its response has been handed over or its caller has left. */
+	/** Called once for each request, when it has its ending. */
 	onEnd: (context: RequestContext) => void;
 }
+
+/** How a request ended; undefined while its answer is on its way. Whoever serves it knows. */
+export type EndingOf = (response: Response) => Ending | undefined;
 
 /**
 Wrap a whole application: each request gets a server span and a context of its own.
@@ -31,7 +34,25 @@ export function observeRequests({tracer, onStart, onEnd}: ObserveOptions) {
 		return ROOT_CONTEXT;
 	}
 
-	return function observe(listener: Listener): Listener {
+	function end(active: RequestContext, ending: Ending): void {
+		if (active.ending) return;
+		active.ending = ending;
+		onEnd(active);
+	}
+
+	/** The answer may still be on its way after the application is done: a stream, or more than its caller takes at once. */
+	function awaitEnd(active: RequestContext, endingOf: EndingOf): void {
+		const {response} = active;
+		const look = () => {
+			const ending = endingOf(response);
+			if (ending) context.with(active, end, undefined, active, ending);
+		};
+		response.once('close', look);
+		// Whose request is still arriving, an HTTP/2 stream is closed later than it is answered.
+		if ('stream' in response) response.stream.once('finish', look);
+	}
+
+	return function observe(listener: Listener, endingOf: EndingOf): Listener {
 		return function observed(request, response) {
 			const parent = parentOf(request);
 			const method = request.method ?? '';
@@ -39,18 +60,13 @@ export function observeRequests({tracer, onStart, onEnd}: ObserveOptions) {
 			const active = new RequestContext(parent, span, request, response);
 			onStart(active);
 			const finish = (): void => {
-				// A stream may still be on its way after the middleware is done.
-				if (response.writableEnded || isDestroyed(response)) onEnd(active);
-				else response.once('close', () => context.with(active, onEnd, undefined, active));
+				const ending = endingOf(response);
+				if (ending) end(active, ending);
+				else awaitEnd(active, endingOf);
 			};
 			const done = context.with(active, listener, undefined, request, response);
 			if (done instanceof Promise) done.then(finish, finish);
 			else finish();
 		};
 	};
-}
-
-/** An HTTP/2 response doesn't say so itself, and its `close` comes only once. */
-function isDestroyed(response: Response): boolean {
-	return 'stream' in response ? response.stream.destroyed : response.destroyed;
 }

@@ -9,6 +9,9 @@ import type {Step} from '../breadcrumbs/steps.ts';
 export type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
 
+/** `left`: by its caller, in whatever way, before all of the answer was sent. `cut`: we failed in the middle of it. */
+export type Ending = 'answered' | 'left' | 'cut';
+
 /** Who makes the request. Only `id` leaves the process without `SENTRY_SEND_DEFAULT_PII`. */
 export interface User {
 	id: string;
@@ -60,6 +63,8 @@ export class RequestContext implements Context {
 	readonly since: number = performance.now();
 	/** Where `ActiveRequests` keeps it; -1 when it doesn't. */
 	place = -1;
+	/** Absent while it is under way. */
+	ending: Ending | undefined = undefined;
 	/** A failure that was not expected: an errored session. */
 	errored = false;
 	readonly #parent: Context;

@@ -8,7 +8,7 @@ import type {Logger} from '../logs/logger.ts';
 import type {RequestMetrics} from '../metrics/request-metrics.ts';
 import {createAccessLog} from './access-log.ts';
 import {createActiveRequests} from './active-requests.ts';
-import type {Listener} from './observe-requests.ts';
+import type {EndingOf, Listener} from './observe-requests.ts';
 import {observeRequests} from './observe-requests.ts';
 import type {RequestIdOf} from './request-middleware.ts';
 import {createRequestIdOf, requestContext, userContext} from './request-middleware.ts';
@@ -17,7 +17,7 @@ import {createSessions} from './sessions.ts';
 
 export interface Requests {
 	/** Wraps the whole application. See `observeRequests`. */
-	observe(listener: Listener): Listener;
+	observe(listener: Listener, endingOf: EndingOf): Listener;
 	/** For answers that are given outside of the application. */
 	requestIdOf: RequestIdOf;
 	requestContext: Middleware;
@@ -60,8 +60,8 @@ export function startRequests(options: RequestsOptions): Requests {
 			},
 			onEnd(context) {
 				active.delete(context);
-				const {response} = context;
-				const status = response.headersSent ? response.statusCode : undefined;
+				const {response, ending} = context;
+				const status = ending !== 'left' && response.headersSent ? response.statusCode : undefined;
 				const durationMs = performance.now() - context.since;
 				endServerSpan(context, status, callerOf, sentrySendDefaultPii);
 				accessLog(context, status, durationMs);

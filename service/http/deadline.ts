@@ -1,6 +1,6 @@
 import type {Response} from '../../observability/requests/request-context.ts';
 import {ClientLeft} from '../problems/client-left.ts';
-import {isGone} from './caller-left.ts';
+import {endingOf, isGone} from './ending.ts';
 
 /** Until when a request is worth working on. */
 export class Deadline {
@@ -29,7 +29,10 @@ export class Deadline {
 			const response = this.#response;
 			if (this.#expired) controller.abort(this.#expired);
 			else if (isGone(response)) controller.abort(new ClientLeft());
-			else response.once('close', () => response.writableFinished || controller.abort(new ClientLeft()));
+			else
+				response.once('close', () => {
+					if (endingOf(response) !== 'answered') controller.abort(new ClientLeft());
+				});
 		}
 		return this.#controller.signal;
 	}

@@ -6,6 +6,14 @@ export interface Readiness {
 	drain: () => void;
 }
 
+/** The paths of the probes. */
+const probes = /^\/(livez|readyz)(?:\?|$)/;
+
+/** A probe that was asked with another method has gone on to the application, where every error is answered. */
+export function allowedOfProbe(url: string): string | undefined {
+	return probes.test(url) ? 'HEAD, GET' : undefined;
+}
+
 export function createReadiness(): Readiness {
 	let draining = false;
 	return {
@@ -29,11 +37,11 @@ export function answerHealth(
 	application: Listener,
 ): Listener {
 	return function health(request, response) {
-		const probe = request.url === '/livez' || request.url === '/readyz';
+		const probe = probes.exec(request.url ?? '')?.[1];
 		if (!probe || (request.method !== 'GET' && request.method !== 'HEAD')) {
 			return application(request, response);
 		}
-		const ready = request.url === '/livez' || !readiness.isDraining();
+		const ready = probe === 'livez' || !readiness.isDraining();
 		response.statusCode = ready ? 200 : 503;
 		response.setHeader('content-type', 'application/json');
 		response.setHeader('cache-control', 'no-store');

@@ -20,6 +20,8 @@ export function createHttp1(config: Config, listener: Listener, onRefused: OnRef
 		listener,
 	);
 	server.maxRequestsPerSocket = config.maxRequestsPerSocket;
+	// An expectation that nobody knows may be ignored: https://datatracker.ietf.org/doc/html/rfc9110#section-10.1.1
+	server.on('checkExpectation', listener);
 	cutStalled(server, config.idleTimeoutMs);
 	server.on('clientError', (error, socket) =>
 		refuse(error, socket as Parameters<typeof refuse>[1], onRefused),

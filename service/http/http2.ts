@@ -20,6 +20,8 @@ export function createHttp2(config: Config, listener: Listener, onRefused: OnRef
 		},
 		listener,
 	);
+	// An expectation that nobody knows may be ignored: https://datatracker.ietf.org/doc/html/rfc9110#section-10.1.1
+	server.on('checkExpectation', listener);
 	const idleMs = Math.max(config.keepAliveTimeoutMs, config.requestTimeoutMs + 1000);
 	server.on('session', session => {
 		sessions.add(session);

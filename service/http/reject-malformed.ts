@@ -13,9 +13,11 @@ type BusySocket = Socket & {_httpMessage?: ServerResponse | null};
 Answer what Node's parser refuses, and close the connection.
 
 Nobody knows where the next request would begin on it: https://datatracker.ietf.org/doc/html/rfc9112#section-6.3
+
+@param error - The parser's, or whatever the socket was destroyed with: the error of a body that broke, of any shape.
 */
-export function refuse(error: Error & {code?: string}, socket: BusySocket, onRefused: OnRefused): void {
-	const status = statusOf(error.code);
+export function refuse(error: unknown, socket: BusySocket, onRefused: OnRefused): void {
+	const status = statusOf(error);
 	if (status === undefined || !socket.writable) {
 		socket.destroy();
 		return;
@@ -35,11 +37,21 @@ export function refuse(error: Error & {code?: string}, socket: BusySocket, onRef
 }
 
 /** Undefined when the caller has left, or the connection broke: no fault of its request. */
-function statusOf(code = ''): number | undefined {
+function statusOf(error: unknown): number | undefined {
+	const code = codeOf(error);
 	if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
 	if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return 413;
 	if (code === 'HPE_HEADER_OVERFLOW') return 431;
 	return code.startsWith('HPE_') ? 400 : undefined;
+}
+
+function codeOf(error: unknown): string {
+	try {
+		const {code} = Object(error) as {code?: unknown};
+		return typeof code === 'string' ? code : '';
+	} catch {
+		return '';
+	}
 }
 
 function response(status: number): string {

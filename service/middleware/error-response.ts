@@ -1,10 +1,12 @@
+import {Readable} from 'node:stream';
 import {context} from '@opentelemetry/api';
 import type Koa from 'koa';
 import type {Context} from 'koa';
 import type {RequestContext} from '../../observability/requests/request-context.ts';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
-import {begin, watch} from '../http/body-stream.ts';
-import {cut, isCallerLeaving, isGone} from '../http/caller-left.ts';
+import {begin, holdBodies, send} from '../http/body-stream.ts';
+import {cut, isCallerLeaving, isGone} from '../http/ending.ts';
+import {allowedOfProbe} from '../http/health.ts';
 import {PageNotFound} from '../problems/not-found.ts';
 import {problemOf} from '../problems/problem-of.ts';
 import {writeProblem} from '../problems/problem-response.ts';
@@ -26,6 +28,7 @@ Call it above all that can fail; above it are only the request's id and the head
 */
 export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Options): void {
 	function tell(thrown: unknown, ctx: Context | undefined): void {
+		if (ctx && isCallerLeaving(ctx.res, thrown)) return;
 		const {failure} = problemOf(thrown);
 		if (!failure || (failure === 'not-found' && !reportNotFound)) return;
 		const request = ctx?.state['context'] as RequestContext | undefined;
@@ -34,7 +37,6 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 
 	/** @returns whether there is an answer to send. */
 	function answer(ctx: Context, thrown: unknown): boolean {
-		if (isCallerLeaving(ctx.res, thrown)) return false;
 		tell(thrown, ctx);
 		if (!ctx.headerSent && !isGone(ctx.res)) {
 			writeProblem(ctx, problemOf(thrown), thrown);
@@ -58,9 +60,13 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 		}
 		// Nobody is there to answer. Koa would end the response, and what was never sent would count as sent.
 		if (isGone(ctx.res) && !ctx.headerSent) ctx.respond = false;
-		watch(ctx, error => onerror.call(ctx, error));
 		// The connection ends with this answer, so that the listener's close is not waited for.
 		if (isDraining() && ctx.req.httpVersionMajor === 1) ctx.set('connection', 'close');
+		const {body} = ctx;
+		if (body instanceof Readable && ctx.respond !== false && ctx.method !== 'HEAD' && !isBodiless(ctx)) {
+			ctx.respond = false;
+			send(ctx, body, error => onerror.call(ctx, error));
+		}
 	}
 
 	function onerror(this: Context, thrown: unknown): void {
@@ -69,9 +75,15 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 		if (answer(this, thrown)) this.res.end(this.method === 'HEAD' ? undefined : this.body);
 	}
 
+	holdBodies(app);
 	app.use(answered);
 	app.context.onerror = onerror;
 	app.on('error', tell);
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-15.3.5, §15.3.6, §15.4.5 */
+function isBodiless({status}: Context): boolean {
+	return status === 204 || status === 205 || status === 304;
 }
 
 /** Nothing was said but a status, such as the router's 405. */
@@ -81,7 +93,7 @@ function isUnanswered(ctx: Context): boolean {
 
 function explain(ctx: Context): unknown {
 	if (ctx.status >= 500) return new ServerErrorReturned(ctx.status);
-	return ctx.status === 404 && !ctx['routeMatched']
-		? new PageNotFound(requestPath(ctx.originalUrl))
-		: {status: ctx.status};
+	if (ctx.status !== 404 || ctx['routeMatched']) return {status: ctx.status};
+	const allow = allowedOfProbe(ctx.originalUrl);
+	return allow ? {status: 405, headers: {allow}} : new PageNotFound(requestPath(ctx.originalUrl));
 }

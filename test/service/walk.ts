@@ -1,4 +1,5 @@
 import test from 'ava';
+import {createHttpClient} from '../kit/client.ts';
 import type {Service} from '../kit/service.ts';
 import {startService} from '../kit/service.ts';
 import type {Sink} from '../kit/sink.ts';
@@ -95,6 +96,33 @@ test('health is answered without a trace, whatever the Host', async t => {
 	t.is(status, 200);
 	t.is(headers.get('x-request-id'), 'probe-1');
 	t.is(headers.get('traceresponse'), null);
+});
+
+test('a health probe with another method is a 405 with Allow, and no event', async t => {
+	t.is((await get('/livez?verbose')).status, 200);
+	for (const path of ['/livez', '/readyz']) {
+		for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+			const response = await createHttpClient(service.port, 1).request({
+				method,
+				path,
+				headers: {'x-request-id': 'probe-2'},
+			});
+			t.is(response.status, 405, method);
+			t.is(response.headers.allow, 'HEAD, GET');
+			t.is(response.headers['x-request-id'], 'probe-2');
+			t.is(response.headers['content-type'], 'application/problem+json');
+			t.like(response.json() as object, {
+				type: 'about:blank',
+				status: 405,
+				instance: path,
+				request_id: 'probe-2',
+			});
+		}
+	}
+	t.deepEqual(
+		sink.events.filter(({request}) => /livez|readyz/.test(request?.url ?? '')),
+		[],
+	);
 });
 
 test('a caller’s trace is continued', async t => {

@@ -1,0 +1,54 @@
+import {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {readBody} from '../../../service/http/read-body.ts';
+import {serveRoutes} from '../../kit/serve-routes.ts';
+
+/** `service/main.ts` with requests that their callers leave: each path has the way of leaving in it. */
+await serveRoutes((router, config, {logger}) => {
+	const begun = (ctx: {path: string}) => logger.info({begun: ctx.path}, 'begun');
+
+	/** Waits, and hears that its caller left. */
+	router.get('/waiting/:way', async ctx => {
+		begun(ctx);
+		await sleep(30_000, undefined, {signal: ctx.state['deadline'].signal});
+	});
+	/** Does not hear of it, and answers nobody. */
+	router.get('/working/:way', async ctx => {
+		begun(ctx);
+		await sleep(700);
+		ctx.body = {done: true};
+	});
+	router.post('/uploading/:way', async ctx => {
+		begun(ctx);
+		await readBody(ctx.req, config.bodyLimitBytes);
+		logger.info({handled: ctx.path}, 'handled');
+		ctx.body = {done: true};
+	});
+	/** As a handler of one's own reads it. */
+	router.post('/streaming/:way', async ctx => {
+		begun(ctx);
+		await pipeline(
+			ctx.req,
+			async function* (source) {
+				for await (const chunk of source) yield chunk;
+			},
+			async source => {
+				for await (const _ of source);
+			},
+		);
+		logger.info({handled: ctx.path}, 'handled');
+		ctx.body = {done: true};
+	});
+	router.get('/downloading/:way', ctx => {
+		begun(ctx);
+		ctx.body = Readable.from(endless());
+	});
+});
+
+async function* endless() {
+	for (;;) {
+		yield Buffer.alloc(1000);
+		await sleep(5);
+	}
+}
