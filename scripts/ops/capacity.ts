@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
@@ -18,6 +19,7 @@ const folder = await createFolder();
 const sentry = createServer((incoming, answer) => {
 	incoming.resume().once('end', () => answer.end());
 }).listen(0, '127.0.0.1');
+await once(sentry, 'listening');
 const {port} = sentry.address() as AddressInfo;
 const env = {SENTRY_OTLP_TRACES_URL: `http://127.0.0.1:${port}/`, SENTRY_PUBLIC_KEY: 'public'};
 const gateway = await startCollector({

@@ -2,7 +2,7 @@ import type {Identity} from '../../config/identity.ts';
 import type {Route} from '../http/route.ts';
 import type {JsonSchema} from './components.ts';
 import {problemSchema, requestHeaders, responseHeaders} from './components.ts';
-import type {Operation} from './operation.ts';
+import type {Operation, Security} from './operation.ts';
 import {toOperation, toTemplate} from './operation.ts';
 import type {Response} from './problem-responses.ts';
 import {headerReferences} from './problem-responses.ts';
@@ -12,7 +12,8 @@ export interface OpenApi {
 	openapi: string;
 	info: {title: string; version: string; description?: string};
 	servers: {url: string}[];
-	security?: Record<string, string[]>[];
+	/** For every operation that says nothing else. An empty one: no credentials are asked for, nor read. */
+	security: Security;
 	paths: Record<string, Record<string, Operation>>;
 	components: Record<string, Record<string, unknown>>;
 }
@@ -35,7 +36,7 @@ export function createDocument({identity, routes, takesTokens}: Options): OpenAp
 		openapi: '3.1.1',
 		info: {title: identity.name, version: identity.version},
 		servers: [{url: '/'}],
-		...(takesTokens && {security: [{}, {bearer: []}]}),
+		security: takesTokens ? [{}, {bearer: []}] : [],
 		paths: {...paths, ...aboutTheService},
 		components: {
 			schemas: {Problem: problemSchema},
@@ -59,12 +60,13 @@ const aboutTheService: OpenApi['paths'] = {
 	'/docs': {get: about('getDocs', 'This description, to read', 'text/html', {type: 'string'})},
 };
 
+/** Answered before anybody asks who calls. */
 function probe(operationId: string, summary: string, words: Record<number, string>): Operation {
 	const responses = Object.entries(words).map(([status, word]): [string, Response] => [
 		status,
 		{description: word, content: json({type: 'object', properties: {status: {const: word}}})},
 	]);
-	return {operationId, summary, tags: ['service'], responses: Object.fromEntries(responses)};
+	return {operationId, summary, tags: ['service'], security: [], responses: Object.fromEntries(responses)};
 }
 
 function about(operationId: string, summary: string, type: string, schema: JsonSchema): Operation {

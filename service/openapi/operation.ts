@@ -5,10 +5,15 @@ import {requestHeaders} from './components.ts';
 import type {Response} from './problem-responses.ts';
 import {headerReferences, problemResponses} from './problem-responses.ts';
 
+/** Which credentials an operation takes; `{}` among them is none. */
+export type Security = Record<string, string[]>[];
+
 export interface Operation {
 	operationId: string;
 	summary: string;
 	tags: string[];
+	/** The document's when left out. */
+	security?: Security;
 	parameters?: (Parameter | {$ref: string})[];
 	requestBody?: {required: boolean; content: Record<string, {schema: JsonSchema}>};
 	responses: Record<string, Response>;

@@ -100,9 +100,11 @@ test('the probes and the description itself are described', t => {
 });
 
 test('tokens are optional where they are verified, and not mentioned elsewhere', t => {
-	t.is(document.security, undefined);
-	const {security} = createDocument({identity, routes: [], takesTokens: true});
+	t.deepEqual(document.security, []);
+	const {security, paths} = createDocument({identity, routes: [], takesTokens: true});
 	t.deepEqual(security, [{}, {bearer: []}]);
+	t.deepEqual(paths['/livez']!['get']!.security, []);
+	t.is(paths['/docs']!['get']!.security, undefined);
 });
 
 test('every problem that a route names is in the table', t => {
