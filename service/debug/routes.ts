@@ -3,8 +3,9 @@ import {context, ROOT_CONTEXT} from '@opentelemetry/api';
 import {z} from 'zod';
 import type {Route} from '../http/route.ts';
 import {defineRoute} from '../http/route.ts';
+import {wholeNumber} from '../http/text.ts';
 
-const milliseconds = z.coerce.number().pipe(z.int().min(0).max(60_000));
+const milliseconds = wholeNumber(0, 60_000);
 const done = z.object({done: z.string()});
 
 /** Routes that fail on purpose, to see it arrive. Off in production unless `DEBUG_ROUTES` says otherwise. */
@@ -25,7 +26,7 @@ export function debugRoutes(): Route[] {
 			method: 'get',
 			path: '/debug/status/:code',
 			summary: 'Answer a status below 400, throw one from 400 up',
-			params: z.object({code: z.coerce.number().pipe(z.int().min(200).max(599))}),
+			params: z.object({code: wholeNumber(200, 599)}),
 			response: done,
 			statuses: ['2XX', '3XX'],
 			handle({params: {code}, ctx}) {

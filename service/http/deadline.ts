@@ -21,6 +21,11 @@ export class Deadline {
 		return this.at - performance.now();
 	}
 
+	/** Whether all has been said: what is done for the request now is for nobody. */
+	get isAnswered(): boolean {
+		return this.#response.writableEnded;
+	}
+
 	/** Aborts when time is up or the caller has left. Made when first asked for: most handlers don't. */
 	get signal(): AbortSignal {
 		if (!this.#controller) {

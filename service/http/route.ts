@@ -60,6 +60,7 @@ export function toHandler(route: Route, bodyLimitBytes: number) {
 
 	function handle(ctx: RouteContext, json: unknown): unknown {
 		const errors: InputError[] = [];
+		if (ctx.url.includes('%')) checkEncoding(ctx, errors);
 		const params = parse(route.params, ctx.params, 'path', errors);
 		const query =
 			ctx.querystring === '' && emptyQuery?.success
@@ -94,6 +95,17 @@ function parse(schema: Schema, value: unknown, origin: string, errors: InputErro
 		errors.push({pointer: pointerTo(origin ? [origin, ...path] : path), detail: message});
 	}
 	return undefined;
+}
+
+/** The router keeps as it is what can't be decoded, and a query turns it into U+FFFD: two texts would be one. */
+function checkEncoding({path, querystring}: Context, errors: InputError[]): void {
+	for (const [pointer, text] of Object.entries({'/path': path, '/query': querystring})) {
+		try {
+			decodeURIComponent(text);
+		} catch {
+			errors.push({pointer, detail: 'must be percent-encoded UTF-8'});
+		}
+	}
 }
 
 /** https://datatracker.ietf.org/doc/html/rfc6901#section-3 */

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {path} from '../upstream/path.ts';
 import type {Upstream} from '../upstream/upstream.ts';
 import type {Catalog} from './product.ts';
 
@@ -7,6 +8,6 @@ const product = z.object({sku: z.string(), unit_price: z.number(), currency: z.s
 /** The catalog service: `GET /products/:sku`, 404 when it is unknown. */
 export function createHttpCatalog(upstream: Upstream): Catalog {
 	return {
-		find: (sku, deadline) => upstream.get(`/products/${encodeURIComponent(sku)}`, product, deadline),
+		find: (sku, deadline) => upstream.get(path`/products/${sku}`, product, deadline),
 	};
 }

@@ -2,11 +2,13 @@ import {z} from 'zod';
 import type {Config} from '../../config/config.ts';
 import type {Route} from '../http/route.ts';
 import {defineRoute} from '../http/route.ts';
+import {segment, wholeNumber} from '../http/text.ts';
 import {createCatalog} from './catalog.ts';
 import {createQuotes} from './quote.ts';
 
-const sku = z.string().min(1).max(64);
-const quantity = z.int().min(1).max(1_000_000);
+const sku = segment.min(1).max(64);
+const most = 1_000_000;
+const quantity = z.int().min(1).max(most);
 const amount = z.number();
 const currency = z.string();
 
@@ -19,7 +21,7 @@ export function quoteRoutes(config: Config, catalog = createCatalog(config)): Ro
 			path: '/quotes/:sku',
 			summary: 'What a quantity of one product costs',
 			params: z.object({sku}),
-			query: z.object({quantity: z.coerce.number().pipe(quantity).default(1)}),
+			query: z.object({quantity: wholeNumber(1, most).default(1)}),
 			response: z.object({sku, quantity, currency, unit_price: amount, total: amount}),
 			problems: ['unknown-sku', 'upstream-failed', 'upstream-timed-out'],
 			handle: ({params, query, deadline}) =>

@@ -11,6 +11,8 @@ export interface Attempt {
 	fetch(url: string, init: RequestInit): Promise<Response>;
 	/** End it, and say so on its span. Does nothing when it has ended. */
 	abort(reason: Error): void;
+	/** Aborts with it, for what has to be waited for first. */
+	readonly signal: AbortSignal;
 	/** Why it was aborted, if it was. */
 	reason(): Error | undefined;
 }
@@ -59,6 +61,7 @@ export function createAttempts() {
 				// Of a request that waits for its connection undici says nothing more, and the span would never end.
 				if (!sent && call.span) endAsFailed(call.span, reason);
 			},
+			signal,
 			reason: () => (signal.aborted ? (signal.reason as Error) : undefined),
 		};
 	};

@@ -3,7 +3,9 @@ import type {z} from 'zod';
 import type {Deadline} from '../http/deadline.ts';
 import type {Question} from './ask-upstream.ts';
 import {createAsk} from './ask-upstream.ts';
+import type {UpstreamPath} from './path.ts';
 import {pauseMs} from './retry.ts';
+import {createRetryBudget} from './retry-budget.ts';
 import {UpstreamFailed} from './upstream-failed.ts';
 
 /** A service that this one calls. */
@@ -14,9 +16,14 @@ export interface Upstream {
 	@returns undefined for a 404.
 	@throws {UpstreamFailed | UpstreamTimedOut | ClientLeft | RequestTimedOut}
 	*/
-	get<T>(path: string, schema: z.ZodType<T>, deadline: Deadline): Promise<T | undefined>;
+	get<T>(path: UpstreamPath, schema: z.ZodType<T>, deadline: Deadline): Promise<T | undefined>;
 	/** Sent once: nobody knows what a request did that failed. Else as `get`. */
-	post<T>(path: string, body: unknown, schema: z.ZodType<T>, deadline: Deadline): Promise<T | undefined>;
+	post<T>(
+		path: UpstreamPath,
+		body: unknown,
+		schema: z.ZodType<T>,
+		deadline: Deadline,
+	): Promise<T | undefined>;
 }
 
 export interface UpstreamOptions {
@@ -28,6 +35,8 @@ export interface UpstreamOptions {
 	random: () => number;
 	/** Longest answer taken. */
 	answerLimitBytes?: number;
+	/** The most at a time; what is beyond waits, and the waiting is part of its time. 64 when left out. */
+	connections?: number;
 }
 
 const attempts = 3;
@@ -37,21 +46,29 @@ const connectShare = 0.4;
 /**
 A client for one upstream service, over `fetch`, so each attempt is a client span and carries the trace.
 
-A GET is tried again with jitter, and only while time is left.
+A GET is tried again with jitter, while time is left, and only so often: see `createRetryBudget`.
+
+@example
+const upstream = createUpstream({name: 'catalog', baseUrl, timeoutMs: 5000, random: Math.random});
+const found = await upstream.get(path`/products/${sku}`, product, deadline);
 */
 export function createUpstream(options: UpstreamOptions): Upstream {
-	const {name, baseUrl, timeoutMs, random, answerLimitBytes = 1_048_576} = options;
+	const {name, baseUrl, timeoutMs, random, answerLimitBytes = 1_048_576, connections = 64} = options;
 	const {base, authorization} = withoutCredentials(baseUrl);
 	const ask = createAsk({
 		name,
 		timeoutMs,
 		connectMs: Math.ceil(timeoutMs * connectShare),
 		answerBytes: answerLimitBytes,
+		connections,
 		headers: {accept: 'application/json', ...(authorization && {authorization})},
 	});
 
+	const retries = createRetryBudget(() => performance.now());
+
 	async function call<T>(question: Question, most: number, schema: z.ZodType<T>): Promise<T | undefined> {
 		const {deadline, until} = question;
+		retries.deposit();
 		for (let tried = 1; ; tried++) {
 			const answer = await ask(question, tried - 1);
 			if ('status' in answer) {
@@ -67,7 +84,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 			const pause = Math.max(answer.retryAfterMs, pauseMs(tried, random));
 			const leftMs = Math.min(until - performance.now(), deadline.remainingMs());
 			// An attempt that starts with less time than was waited for it is hardly worth the upstream's trouble.
-			if (tried === most || pause > leftMs / 2) throw answer.trouble;
+			if (tried === most || pause > leftMs / 2 || !retries.take(deadline)) throw answer.trouble;
 			await sleep(pause, undefined, {signal: deadline.signal}).catch(() => {
 				throw deadline.signal.reason;
 			});
@@ -83,9 +100,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 		return parsed.data;
 	}
 
-	const question = (method: Question['method'], path: string, deadline: Deadline): Question => ({
+	const question = (method: Question['method'], path: UpstreamPath, deadline: Deadline): Question => ({
 		method,
-		url: base + path,
+		url: `${base}${path}`,
 		deadline,
 		until: performance.now() + timeoutMs,
 	});
@@ -100,12 +117,21 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 /** `fetch` refuses a URL with credentials, which stand in a header on their way anyhow: RFC 7617. */
 function withoutCredentials(baseUrl: string): {base: string; authorization: string | undefined} {
 	const url = new URL(baseUrl);
-	const [username, password] = [url.username, url.password].map(decodeURIComponent);
+	const [username, password] = [url.username, url.password].map(decode);
 	const authorization =
 		username || password ? `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` : undefined;
 	url.username = '';
 	url.password = '';
 	return {base: url.href.replace(/\/+$/, ''), authorization};
+}
+
+/** A password may have a `%` that encodes nothing. */
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 
 function parseJson(text: string): unknown {

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import {z} from 'zod';
 import {defineRoute, toHandler} from '../../../service/http/route.ts';
 import {createRoutes} from '../../../service/routes.ts';
+import {path} from '../../../service/upstream/path.ts';
 import {createUpstream} from '../../../service/upstream/upstream.ts';
 import {serveRoutes} from '../../kit/serve-routes.ts';
 import {careless} from './_careless-handler.ts';
@@ -49,7 +50,7 @@ await serveRoutes((router, config, telemetry) => {
 		router[route.method](route.path, toHandler(route, config.bodyLimitBytes));
 	}
 	router.get('/upstream/:name', async ctx => {
-		ctx.body = await upstream.get(`/${ctx['params'].name}`, answer, ctx.state['deadline']);
+		ctx.body = await upstream.get(path`/${String(ctx['params'].name)}`, answer, ctx.state['deadline']);
 	});
 	for (const [place, fail] of Object.entries(places)) {
 		router.get(`/${place}/:kind`, ctx => fail(ctx, kinds[String(ctx['params'].kind)]!) as Promise<void>);

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {path} from '../../../service/upstream/path.ts';
 import {createUpstream} from '../../../service/upstream/upstream.ts';
 import {serveRoutes} from '../../kit/serve-routes.ts';
 
@@ -15,7 +16,11 @@ await serveRoutes(router => {
 		const {deadline} = ctx.state;
 		ctx.body = await Promise.all(
 			names.map(name =>
-				upstream.get(`/products/${name}${ctx.search}`, z.object({sku: z.string()}), deadline),
+				upstream.get(
+					path`/products/${name}?${new URLSearchParams(ctx.querystring)}`,
+					z.object({sku: z.string()}),
+					deadline,
+				),
 			),
 		);
 	});

@@ -3,6 +3,7 @@ import test from 'ava';
 import {z} from 'zod';
 import {loadConfig} from '../../../config/load-config.ts';
 import {defineRoute} from '../../../service/http/route.ts';
+import {wholeNumber} from '../../../service/http/text.ts';
 import {createDocument} from '../../../service/openapi/document.ts';
 import {problems} from '../../../service/problems/problems.ts';
 import {createRoutes} from '../../../service/routes.ts';
@@ -14,7 +15,7 @@ const route = defineRoute({
 	path: '/parcels/:id/stamps',
 	summary: 'Put stamps on a parcel',
 	params: z.object({id: z.string().max(8)}),
-	query: z.object({copies: z.coerce.number().pipe(z.int().min(1).max(9)).default(1), note: z.string()}),
+	query: z.object({copies: wholeNumber(1, 9).default(1), note: z.string()}),
 	body: z.object({cents: z.int().min(1)}),
 	response: z.object({stamped: z.boolean()}),
 	problems: ['upstream-failed'],

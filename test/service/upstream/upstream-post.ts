@@ -3,6 +3,7 @@ import {Socket} from 'node:net';
 import test from 'ava';
 import {z} from 'zod';
 import {Deadline} from '../../../service/http/deadline.ts';
+import {path} from '../../../service/upstream/path.ts';
 import {createUpstream} from '../../../service/upstream/upstream.ts';
 import {answer, startUpstream} from '../../kit/upstream.ts';
 
@@ -24,7 +25,7 @@ test('a POST is sent as JSON, and its answer read', async t => {
 		t.is(request.headers['content-type'], 'application/json');
 		request.pipe(response.writeHead(201));
 	});
-	t.deepEqual(await upstream.post('/orders', {done: true}, schema, deadline), {done: true});
+	t.deepEqual(await upstream.post(path`/orders`, {done: true}, schema, deadline), {done: true});
 });
 
 test('a POST is never sent twice', async t => {
@@ -37,9 +38,13 @@ test('a POST is never sent twice', async t => {
 		random: Math.random,
 	});
 	server.next(answer(503));
-	await t.throwsAsync(upstream.post('/orders', {}, schema, deadline), {message: 'orders failed: status 503'});
+	await t.throwsAsync(upstream.post(path`/orders`, {}, schema, deadline), {
+		message: 'orders failed: status 503',
+	});
 	server.next(request => request.socket.resetAndDestroy());
-	await t.throwsAsync(upstream.post('/orders', {}, schema, deadline), {message: 'orders failed: no answer'});
+	await t.throwsAsync(upstream.post(path`/orders`, {}, schema, deadline), {
+		message: 'orders failed: no answer',
+	});
 	t.is(server.requests.length, 2);
 });
 
@@ -57,7 +62,7 @@ test('the pauses between attempts are drawn, and grow', async t => {
 		},
 	});
 	server.next(answer(502), answer(429), answer(200, '{"done":true}'));
-	t.deepEqual(await upstream.get('/orders', schema, deadline), {done: true});
+	t.deepEqual(await upstream.get(path`/orders`, schema, deadline), {done: true});
 	t.is(drawn.length, 2);
 	t.is(server.requests.length, 3);
 });
