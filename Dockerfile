@@ -6,12 +6,21 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 # Half of its bytes; nothing reads them at run time.
 RUN find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.?ts' \) -delete
 
+# The same packages in a few files: half of the start. The bundler is a development dependency.
+FROM node:26.10.0-trixie-slim AS bundle
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY . .
+RUN node scripts/bundle.ts
+
 FROM node:26.10.0-trixie-slim
 # Nothing below runs npm, and what it brings along is most of what image scanners complain about.
 RUN rm -r /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx \
 	&& install -d -o 1000 -g 1000 /app/.cache
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
+COPY --from=bundle /app/node_modules/.bundle node_modules/.bundle
 COPY . .
 
 # Without it every error and span of every image would carry the same release.

@@ -1,5 +1,6 @@
 import {enableCompileCache} from 'node:module';
 import type {Telemetry} from '../observability/start-telemetry.ts';
+import {useBundle} from './use-bundle.ts';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 // From the first moment: as process 1, one without a handler would never hear of its end. Nothing was accepted yet.
@@ -13,6 +14,7 @@ process.on('uncaughtException', giveUp);
 
 // Before anything else is loaded: compiled code is kept between starts.
 enableCompileCache();
+useBundle(new URL('../', import.meta.url));
 await start().catch(giveUp);
 
 /** Settings, then telemetry, then the application, which finds both there. */
@@ -74,6 +76,8 @@ async function start(): Promise<void> {
 
 /** Tell why the service can't start: people on stderr, the log, and Sentry where its DSN is good. */
 async function giveUp(reason: unknown): Promise<void> {
+	// Nothing else keeps the process alive while its last words are on their way, nor ends it when they hang.
+	setTimeout(() => process.exit(1), 10 * lastWordsMs);
 	process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
 	try {
 		const telemetry = begun.telemetry ?? (await startTelling());

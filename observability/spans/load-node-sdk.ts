@@ -1,7 +1,7 @@
 import {registerHooks} from 'node:module';
 
 /** What `NodeSDK` imports at once and only ever builds when it is not told what to use instead. */
-const unused =
+export const unusedByNodeSdk =
 	/^@opentelemetry\/(exporter-(logs|metrics|trace)-otlp-\w+|exporter-(prometheus|zipkin)|otlp-grpc-exporter-base|configuration)$/;
 
 /**
@@ -13,7 +13,7 @@ should it build one of these all the same, that throws and names it.
 export async function loadNodeSdk() {
 	const hooks = registerHooks({
 		resolve: (specifier, context, next) =>
-			unused.test(specifier) && context.parentURL?.includes('/@opentelemetry/sdk-node/')
+			unusedByNodeSdk.test(specifier) && context.parentURL?.includes('/@opentelemetry/sdk-node/')
 				? {url: new URL('unused-exporters.ts', import.meta.url).href, shortCircuit: true}
 				: next(specifier, context),
 	});

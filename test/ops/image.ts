@@ -31,7 +31,7 @@ test('image, devcontainer, .node-version and lockfile have the same Node', t => 
 		...readText('.devcontainer/devcontainer.json').matchAll(/"node:([\d.]+)-/g),
 	].map(([, version]) => version);
 
-	t.is(images.length, 3);
+	t.is(images.length, 4);
 	t.deepEqual(
 		[...new Set([...images, ...Object.values(locked), readText('.node-version').trim()])],
 		[process.versions.node],

@@ -1,4 +1,8 @@
-/** Preloaded: something fails while the application is still loading, in nobody's promise. */
-setImmediate(() => {
-	throw new Error('This fails beside the start');
+/** Preloaded: once the start listens for it, something fails beside it, in nobody's promise. */
+process.on('newListener', function listening(event) {
+	if (event !== 'uncaughtException') return;
+	process.off('newListener', listening);
+	setImmediate(() => {
+		throw new Error('This fails beside the start');
+	});
 });

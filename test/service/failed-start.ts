@@ -104,6 +104,14 @@ test(
 	'Error',
 );
 
+test('a Sentry that is away does not keep a failed start from its exit 1', async t => {
+	const service = await startService({
+		env: {SENTRY_DSN: 'http://public@127.0.0.1:9/1', PORT: 'http'},
+		waitForListening: false,
+	});
+	t.deepEqual(await service.exited, {code: 1, signal: null});
+});
+
 test('a Sentry that hangs does not hold up the end of a failed start', async t => {
 	const sink = await startSink();
 	t.teardown(sink.close);

@@ -1,0 +1,52 @@
+import {hash} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {registerHooks} from 'node:module';
+
+/** What `npm run bundle` writes beside its files. */
+export interface Manifest {
+	/** SHA-256 of the lockfile whose packages are in it. */
+	lockfile: string;
+	/** File by the name that our code imports. */
+	files: Record<string, string>;
+}
+
+/**
+Take packages from the bundle that `npm run bundle` made, where there is one that fits the lockfile: 1,000 modules fewer,
+and half of the start. Without it everything comes from `node_modules` as usual.
+
+Only what our own files import is looked up there; they stay as they are, so that stacks show their lines. Call before
+anything else is imported.
+
+@param root - The project, as a `file:` URL ending in a slash.
+@returns whether the bundle is used.
+*/
+export function useBundle(root: URL): boolean {
+	// Below node_modules: elsewhere Node would warn of what is deprecated in packages.
+	const folder = new URL('node_modules/.bundle/', root);
+	const manifest = readManifest(folder);
+	if (!manifest || manifest.lockfile !== lockfileHash(root)) return false;
+	const urls = new Map(
+		Object.entries(manifest.files).map(([name, file]) => [name, new URL(file, folder).href]),
+	);
+	registerHooks({
+		resolve(specifier, context, next) {
+			const url = urls.get(specifier);
+			if (url === undefined || context.parentURL?.includes('/node_modules/')) return next(specifier, context);
+			return {url, format: 'module', shortCircuit: true};
+		},
+	});
+	return true;
+}
+
+/** What a bundle is known by. */
+export function lockfileHash(root: URL): string {
+	return hash('sha256', readFileSync(new URL('package-lock.json', root)));
+}
+
+function readManifest(folder: URL): Manifest | undefined {
+	try {
+		return JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')) as Manifest;
+	} catch {
+		return undefined;
+	}
+}

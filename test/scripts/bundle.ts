@@ -1,0 +1,77 @@
+import {execFile} from 'node:child_process';
+import {appendFile, mkdir, readdir, rm, symlink} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import type {TestFn} from 'ava';
+import anyTest from 'ava';
+import {makeBundle} from '../../scripts/bundle/make-bundle.ts';
+import {startService} from '../kit/service.ts';
+import {startSink} from '../kit/sink.ts';
+import type {ProjectCopy} from './_project-copy.ts';
+import {copyProject} from './_project-copy.ts';
+
+const test = (anyTest as TestFn<ProjectCopy>).serial;
+const run = promisify(execFile);
+const boundMs = 300_000;
+
+/** A project whose packages are all there, in a folder of its own that the bundle can be written to. */
+test.before(async t => {
+	const project = await copyProject();
+	const modules = new URL('node_modules/', project.url);
+	const shared = new URL('../../node_modules/', import.meta.url);
+	await rm(fileURLToPath(modules).replace(/\/$/, ''));
+	await mkdir(modules);
+	for (const name of await readdir(shared)) {
+		if (!name.startsWith('.bundle')) await symlink(new URL(name, shared), new URL(name, modules));
+	}
+	t.context = project;
+	await makeBundle(project.url);
+});
+
+test.after.always(t => t.context.remove());
+
+const main = ({url}: ProjectCopy) => fileURLToPath(new URL('service/main.ts', url));
+
+test('the tests of the walk pass on it', async t => {
+	t.timeout(boundMs, 'services of another project, while this one keeps the machine busy');
+	const cwd = fileURLToPath(t.context.url);
+	const ava = run(
+		path.join(cwd, 'node_modules/.bin/ava'),
+		['test/service/walk.ts', 'test/service/failed-start.ts'],
+		{
+			cwd,
+			env: {PATH: `${path.dirname(process.execPath)}:${process.env['PATH']}`},
+		},
+	);
+	await t.notThrowsAsync(
+		ava,
+		await ava.then(
+			() => '',
+			({stdout}) => stdout as string,
+		),
+	);
+});
+
+test('a stack shows our own files and lines, and packages come from the bundle alone', async t => {
+	t.timeout(boundMs);
+	const sink = await startSink();
+	t.teardown(sink.close);
+	await rm(new URL('node_modules/koa', t.context.url));
+	await rm(new URL('node_modules/pino', t.context.url));
+	const service = await startService({entry: main(t.context), env: {SENTRY_DSN: sink.dsn}});
+	t.teardown(service.stop);
+	await fetch(`${service.url}/debug/sentry`);
+	const [exception] = (await sink.event()).exception!.values!;
+	const frame = exception!.stacktrace!.frames!.at(-1)!;
+	t.regex(frame.filename!, /\/service\/debug\/routes\.ts$/);
+	t.regex(frame.context_line!, /throw new Error/);
+});
+
+test('one that was made for another lockfile is not used', async t => {
+	t.timeout(boundMs);
+	await appendFile(new URL('package-lock.json', t.context.url), '\n');
+	const service = await startService({entry: main(t.context), waitForListening: false});
+	t.is((await service.exited).code, 1);
+	t.regex(service.stderr(), /Cannot find package '(koa|pino)'/);
+});
