@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import type {IncomingHttpHeaders} from 'node:http';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {CryptoKey, JWK, JWTPayload} from 'jose';
@@ -8,6 +9,8 @@ export interface KeyServer {
 	url: string;
 	/** How often it was asked for its keys. */
 	asked(): number;
+	/** Of every request so far. */
+	headers: IncomingHttpHeaders[];
 	/** From now on it has one key, of this id. */
 	rotate(kid: string): Promise<void>;
 	/** A token signed with the present key, that names it unless `header` says otherwise. */
@@ -25,8 +28,10 @@ export async function startKeyServer(): Promise<KeyServer> {
 	let key: {kid: string; privateKey: CryptoKey; jwk: JWK};
 	let asked = 0;
 	let answer: [number, string] | undefined;
-	const server = createServer((_request, response) => {
+	const headers: IncomingHttpHeaders[] = [];
+	const server = createServer((request, response) => {
 		asked++;
+		headers.push(request.headers);
 		const [status, body] = answer ?? [
 			200,
 			JSON.stringify({keys: [{...key.jwk, kid: key.kid, alg: 'ES256'}]}),
@@ -45,6 +50,7 @@ export async function startKeyServer(): Promise<KeyServer> {
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`,
 		asked: () => asked,
+		headers,
 		rotate,
 		sign: (claims = {}, {kid = key.kid} = {}) =>
 			new SignJWT({

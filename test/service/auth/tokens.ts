@@ -55,6 +55,23 @@ test.serial('the user of a good token is on the span, the event and the log line
 	t.false(sink.text().includes('the-gateway'));
 });
 
+test.serial('who publishes the keys hears nothing of our traces', async t => {
+	const response = await fetch(`${service.url}/debug/status/200`, {
+		headers: {
+			authorization: `Bearer ${await keys.sign()}`,
+			traceparent: '00-12345678901234567890123456789012-1234567890123456-01',
+			tracestate: 'vendor=1',
+			baggage: 'tenant=acme',
+		},
+	});
+	t.is(response.status, 200);
+	t.true(keys.headers.length > 0);
+	for (const headers of keys.headers) {
+		for (const name of ['traceparent', 'tracestate', 'baggage', 'sentry-trace']) t.false(name in headers);
+	}
+	await sink.span(({kind, attributes}) => kind === 3 && attributes['url.full'] === keys.url);
+});
+
 test.serial('keys are asked for once, and again for a key that is new', async t => {
 	const before = keys.asked();
 	for (let request = 0; request < 3; request++) {
