@@ -3,6 +3,7 @@ import type {Scope} from '@sentry/core';
 import {getDefaultCurrentScope, getDefaultIsolationScope, setAsyncContextStrategy} from '@sentry/core';
 import type {RequestContext, Scopes} from '../requests/request-context.ts';
 import {requestOf, scopesKey} from '../requests/request-context.ts';
+import {spanStrategy} from './sentry-spans.ts';
 
 /**
 Let Sentry find its scopes in the OpenTelemetry context, so that each request has its own.
@@ -43,6 +44,7 @@ export function keepScopesInContext(prepare: (isolation: Scope, request: Request
 	}
 
 	setAsyncContextStrategy({
+		...spanStrategy,
 		getCurrentScope: () => scopes().current,
 		getIsolationScope: () => scopes().isolation,
 		withScope: callback => withCurrent(scopes().current.clone(), callback),

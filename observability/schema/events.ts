@@ -44,6 +44,7 @@ export const event: Group = {
 				'trace of the request; one of its own without a request',
 			],
 			['contexts.trace.span_id', 'string', 'always', 'the server span of the request'],
+			['contexts.trace.parent_span_id', 'string', 'the caller sent a trace', 'the caller’s span'],
 			['contexts.runtime', 'object', 'always', 'Node’s version'],
 			['contexts.app', 'object', 'always', 'empty: its figures would be read anew for each event'],
 			['contexts.os', 'object', 'always', 'operating system'],

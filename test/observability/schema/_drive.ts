@@ -65,7 +65,7 @@ export async function driveService(env: Record<string, string> = {}): Promise<Sa
 		service.kill('SIGUSR2');
 		while (!service.stderr().includes('a minute passed')) await sleep(5);
 		await client.get('/debug/sentry?password=hush');
-		await client.get('/debug/status/503');
+		await client.get('/debug/status/503', traced);
 		await leave(service.url);
 		await client.get('/debug/crash');
 		await service.exited;
