@@ -19,6 +19,8 @@ import type {EndingOf, Listener} from './requests/observe-requests.ts';
 import {createRejectedRequests} from './requests/rejected-requests.ts';
 import type {RequestIdOf} from './requests/request-middleware.ts';
 import {startRequests} from './requests/start-requests.ts';
+import {describeHead} from './spans/propagation/describe-head.ts';
+import {createSamplingContextOf} from './spans/propagation/sampling-context.ts';
 import {startTracing} from './spans/start-tracing.ts';
 
 export interface Telemetry {
@@ -63,6 +65,7 @@ export async function startTelemetry(
 	});
 	const deliveries = createDeliveries(logger, proxiesOf(config));
 	const spotlight = config.sentrySpotlight ? createSpotlight(deliveries, config.sentrySpotlight) : undefined;
+	const samplingContextOf = createSamplingContextOf(describeHead(config, identity));
 	const errors = startErrors({
 		config,
 		identity,
@@ -71,6 +74,7 @@ export async function startTelemetry(
 		callerOf,
 		spotlight,
 		breadcrumbs,
+		samplingContextOf,
 		onSuppressed: failure => metrics?.suppressed(failure),
 	});
 	const {client} = errors;
@@ -83,6 +87,7 @@ export async function startTelemetry(
 		deliveries,
 		spotlight,
 		metrics: prepared.setup,
+		samplingContextOf,
 	});
 	const metrics = prepared.start({identity, deliveries, schemeOf: request => callerOf(request).scheme});
 	const requests = startRequests({

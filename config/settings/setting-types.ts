@@ -99,6 +99,12 @@ export const dsn: Type<string> = {
 	expected: 'https://PUBLIC_KEY@HOST/PROJECT_ID',
 };
 
+/** A number, as Sentry counts its organisations. */
+export const orgId: Type<string> = {
+	schema: z.string().regex(/^[1-9]\d{0,19}$/),
+	expected: 'the number of a Sentry organisation',
+};
+
 export const spotlight: Type<string | false> = {
 	schema: z.union([
 		z.enum(['1', 'true']).transform(() => 'http://localhost:8969/stream'),

@@ -2,12 +2,14 @@ import {sentryEnvironment, sentryRelease} from './sentry-types.ts';
 import {
 	boolean,
 	dsn,
+	hosts,
 	httpUrl,
 	integer,
 	listOf,
 	milliseconds,
 	oneOf,
 	oneOfAnyCase,
+	orgId,
 	pairs,
 	proxyUrl,
 	rate,
@@ -49,9 +51,23 @@ export const telemetrySettings = {
 	OTEL_SERVICE_NAME: {type: text, meaning: 'the package’s name when unset'},
 	OTEL_RESOURCE_ATTRIBUTES: {type: pairs, meaning: 'more attributes of this service, `key=value,…`'},
 	OTEL_PROPAGATORS: {
-		type: listOf('tracecontext', 'baggage', 'b3', 'b3multi', 'none'),
-		default: 'tracecontext,baggage',
-		meaning: 'how trace context is read from callers and passed on',
+		type: listOf('tracecontext', 'baggage', 'sentry', 'b3', 'b3multi', 'none'),
+		default: 'tracecontext,baggage,sentry',
+		meaning: 'how trace context is read from callers and passed on; the first that finds a trace is believed',
+	},
+	TRACE_PROPAGATION_TARGETS: {
+		type: hosts,
+		default: '*',
+		meaning: 'hosts to whom trace headers and baggage go: `name`, `.name` for it and its subdomains, `*`',
+	},
+	SENTRY_ORG_ID: {
+		type: orgId,
+		meaning: 'a trace that names another organisation is not continued; that of the DSN’s host when unset',
+	},
+	SENTRY_STRICT_TRACE_CONTINUATION: {
+		type: boolean,
+		default: 'false',
+		meaning: 'nor is one that names none where we know ours, or names one where we don’t',
 	},
 	OTEL_TRACES_SAMPLER: {
 		type: oneOfAnyCase(

@@ -1,18 +1,13 @@
 import type {NodeClient} from '@sentry/node';
 import {flush} from '@sentry/node';
-import type {CallerOf} from '../../config/caller/caller.ts';
-import type {Config} from '../../config/config.ts';
 import type {ReportDisallowedHost} from '../../config/host-guard/host-guard.ts';
-import type {Identity} from '../../config/identity.ts';
-import type {Breadcrumbs} from '../breadcrumbs/start-breadcrumbs.ts';
-import type {Deliveries} from '../delivery/deliveries.ts';
-import type {Spotlight} from '../delivery/spotlight.ts';
 import type {Logger} from '../logs/logger.ts';
 import type {Budget} from './budget.ts';
 import {createBudget} from './budget.ts';
 import type {Report} from './report.ts';
 import {createReport} from './report.ts';
 import type {Failure} from './reporting-rules.ts';
+import type {SentryOptions} from './start-sentry.ts';
 import {startSentry} from './start-sentry.ts';
 
 /** A refused host is answered when Sentry has its event, or after this. */
@@ -29,22 +24,16 @@ export interface Errors {
 	flush(timeoutMs: number): Promise<unknown>;
 }
 
-export interface ErrorsOptions {
-	config: Config;
-	identity: Identity;
+export interface ErrorsOptions extends SentryOptions {
 	logger: Logger;
-	deliveries: Deliveries;
-	callerOf: CallerOf;
-	spotlight: Spotlight | undefined;
-	breadcrumbs: Breadcrumbs;
 	/** Called for each failure beyond its budget. */
 	onSuppressed: (failure: Failure) => void;
 }
 
 /** Start reporting errors to Sentry: the door of this room. */
 export function startErrors(options: ErrorsOptions): Errors {
-	const {config, identity, logger, deliveries, callerOf, spotlight, breadcrumbs, onSuppressed} = options;
-	const client = startSentry(config, identity, deliveries, callerOf, spotlight, breadcrumbs);
+	const {config, logger, onSuppressed} = options;
+	const client = startSentry(options);
 	const budget = createBudget(() => performance.now());
 	const report = createReport({
 		budget,

@@ -1,4 +1,4 @@
-import {context} from '@opentelemetry/api';
+import {context, trace} from '@opentelemetry/api';
 import type {ErrorEvent, NodeClient} from '@sentry/node';
 import * as Sentry from '@sentry/node';
 import type {CallerOf} from '../../config/caller/caller.ts';
@@ -11,9 +11,20 @@ import type {Spotlight} from '../delivery/spotlight.ts';
 import {scrub} from '../privacy/scrub.ts';
 import {rememberClean, scrubText, scrubUrlQueries} from '../privacy/secrets.ts';
 import {noteReported, requestOf} from '../requests/request-context.ts';
+import type {SamplingContextOf} from '../spans/propagation/sampling-context.ts';
 import {describeRequest} from './describe-request.ts';
 import {keepScopesInContext} from './sentry-scopes.ts';
 import {sourceLines} from './source-lines.ts';
+
+export interface SentryOptions {
+	config: Config;
+	identity: Identity;
+	deliveries: Deliveries;
+	callerOf: CallerOf;
+	spotlight: Spotlight | undefined;
+	breadcrumbs: Breadcrumbs;
+	samplingContextOf: SamplingContextOf;
+}
 
 /**
 Start Sentry for errors only: OpenTelemetry owns tracing, and this service decides what is reported.
@@ -21,14 +32,8 @@ Start Sentry for errors only: OpenTelemetry owns tracing, and this service decid
 Of Sentry's integrations only those stay that enrich an event. `Http`, `Koa` and the rest would trace
 a second time, report a 404 as a crash, and cost two bare Koa requests per request.
 */
-export function startSentry(
-	config: Config,
-	identity: Identity,
-	deliveries: Deliveries,
-	callerOf: CallerOf,
-	spotlight: Spotlight | undefined,
-	breadcrumbs: Breadcrumbs,
-): NodeClient {
+export function startSentry(options: SentryOptions): NodeClient {
+	const {config, identity, deliveries, callerOf, spotlight, breadcrumbs, samplingContextOf} = options;
 	const scrubEventText = rememberClean(
 		config.sentrySendDefaultPii ? scrubText : text => scrubUrlQueries(scrubText(text)),
 	);
@@ -38,6 +43,7 @@ export function startSentry(
 		release: config.sentryRelease ?? identity.release,
 		// Null, not undefined: Sentry would read SENTRY_TRACES_SAMPLE_RATE itself and trace everything twice.
 		tracesSampleRate: null as unknown as number,
+		...(config.sentryOrgId && {orgId: Number(config.sentryOrgId)}),
 		spotlight: false,
 		enableRuntimeChannelInjection: false,
 		maxBreadcrumbs: breadcrumbs.most,
@@ -66,7 +72,13 @@ export function startSentry(
 	});
 	if (!client) throw new Error('Sentry did not start');
 	// In the same tick as the capture. An event processor runs later, when the handler may have thrown the error on.
-	client.on('preprocessEvent', (_event, hint) => {
+	client.on('preprocessEvent', (event, hint) => {
+		// What Sentry would make of the active span alone is not what the trace's head said.
+		if (trace.getActiveSpan()) {
+			const dynamicSamplingContext = samplingContextOf(context.active());
+			// Undefined says that there is none; left out, Sentry would make one up.
+			event.sdkProcessingMetadata = Object.assign({}, event.sdkProcessingMetadata, {dynamicSamplingContext});
+		}
 		const request = requestOf(context.active());
 		if (request && hint && 'originalException' in hint) noteReported(request, hint.originalException);
 	});

@@ -24,7 +24,8 @@ Outermost, around even Koa's error events, which fire outside its middleware. No
 neither the order of imports nor the version of HTTP matters.
 */
 export function observeRequests({tracer, onStart, onEnd}: ObserveOptions) {
-	const fields = propagation.fields();
+	// `tracestate` means nothing by itself.
+	const fields = propagation.fields().filter(field => field !== 'tracestate');
 
 	/** Most requests start a trace; looking for its headers in vain costs more than asking for them. */
 	function parentOf(request: Request): Context {

@@ -5,6 +5,8 @@ import type {Config} from '../../config/config.ts';
 import {scrubQuery} from '../privacy/scrub.ts';
 import {scrubText} from '../privacy/secrets.ts';
 import {splitTarget} from '../requests/http-semantics.ts';
+import {removeTraceHeaders} from './propagation/own-headers.ts';
+import type {Targets} from './propagation/targets.ts';
 import {outboundCallOf} from './resend-count.ts';
 
 /** Undefined leaves out what the instrumentation would say for nothing, or beside the conventions. */
@@ -18,15 +20,23 @@ const leftOut = {
 What client spans say, and don't: the instrumentation would show credentials and the whole query.
 
 https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
+
+@param fields - Names of the headers that tell of a trace.
 */
-export function clientSpans(config: Config): UndiciInstrumentationConfig {
+export function clientSpans(
+	config: Config,
+	targets: Targets,
+	fields: ReadonlySet<string>,
+): UndiciInstrumentationConfig {
 	return {
 		startSpanHook: request => ({
 			...leftOut,
 			...urlOf(request, config.sentrySendDefaultPii),
 			'http.request.resend_count': outboundCallOf(context.active())?.resendCount || undefined,
 		}),
-		requestHook(span) {
+		requestHook(span, request) {
+			targets.note(span, new URL(request.origin).hostname);
+			if (Array.isArray(request.headers)) removeTraceHeaders(request.headers, fields);
 			const call = outboundCallOf(context.active());
 			if (call) call.span = span;
 		},

@@ -1,5 +1,6 @@
+import {trace} from '@opentelemetry/api';
 import type {SpanProcessor} from '@opentelemetry/sdk-trace';
-import {createEventEnvelope, dsnFromString} from '@sentry/core';
+import {createEventEnvelope} from '@sentry/core';
 import type {NodeClient} from '@sentry/node';
 import {getOtlpTracesEndpoint} from '@sentry/node';
 import type {Config} from '../../config/config.ts';
@@ -9,6 +10,7 @@ import {createSegmentSpanProcessor} from './envelope/segment-span-processor.ts';
 import {createTransaction} from './envelope/transaction.ts';
 import {createSpanEncoder} from './otlp/otlp-span.ts';
 import {createOtlpSpanProcessor} from './otlp/otlp-span-processor.ts';
+import type {SamplingContextOf} from './propagation/sampling-context.ts';
 
 /** Without a processor OpenTelemetry would make no trace ids at all. */
 const nowhere: SpanProcessor = {
@@ -24,6 +26,7 @@ export function createSpanProcessors(
 	client: NodeClient,
 	deliveries: Deliveries,
 	spotlight: Spotlight | undefined,
+	samplingContextOf: SamplingContextOf,
 ): SpanProcessor[] {
 	const processors: SpanProcessor[] = [];
 	const {environment = '', release = ''} = client.getOptions();
@@ -41,10 +44,10 @@ export function createSpanProcessors(
 		);
 	}
 	if (byEnvelope || spotlight) {
-		const publicKey = config.sentryDsn && dsnFromString(config.sentryDsn)?.publicKey;
 		processors.push(
-			createSegmentSpanProcessor((root, children) => {
-				const event = createTransaction(root, children, {environment, release, publicKey});
+			createSegmentSpanProcessor((root, children, context) => {
+				const samplingContext = samplingContextOf(trace.setSpanContext(context, root.spanContext()));
+				const event = createTransaction(root, children, {environment, release, samplingContext});
 				if (byEnvelope) {
 					void client.sendEnvelope(createEventEnvelope(event, client.getDsn(), client.getSdkMetadata()));
 				} else {

@@ -1,7 +1,5 @@
 import {UndiciInstrumentation} from '@opentelemetry/instrumentation-undici';
 import {resourceFromAttributes} from '@opentelemetry/resources';
-import type {Sampler} from '@opentelemetry/sdk-trace';
-import {ParentBasedSampler} from '@opentelemetry/sdk-trace';
 import type {NodeClient} from '@sentry/node';
 import type {Config} from '../../config/config.ts';
 import type {Identity} from '../../config/identity.ts';
@@ -13,8 +11,10 @@ import {clientSpans} from './client-span.ts';
 import {sendDiagToLog} from './diag-logger.ts';
 import {createIdGenerator} from './id-generator.ts';
 import {loadNodeSdk} from './load-node-sdk.ts';
-import {continueSampled} from './sampling/parent-sampler.ts';
-import {createRateSampler} from './sampling/rate-sampler.ts';
+import {loadPropagator} from './propagation/load-propagator.ts';
+import type {SamplingContextOf} from './propagation/sampling-context.ts';
+import {createTargets} from './propagation/targets.ts';
+import {createSampler} from './sampling/create-sampler.ts';
 import {createSpanProcessors} from './span-processors.ts';
 
 export interface TracingOptions {
@@ -26,6 +26,7 @@ export interface TracingOptions {
 	deliveries: Deliveries;
 	spotlight: Spotlight | undefined;
 	metrics: MetricSetup;
+	samplingContextOf: SamplingContextOf;
 }
 
 export interface Tracing {
@@ -38,8 +39,11 @@ export interface Tracing {
 
 /** Start OpenTelemetry: the door of this room. It owns tracing and sets the API's global, the only state of a module here. */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
-	const {config, identity, logger, client, deliveries, spotlight, metrics} = options;
-	const spanProcessors = createSpanProcessors(config, client, deliveries, spotlight);
+	const {config, identity, logger, client, deliveries, spotlight, metrics, samplingContextOf} = options;
+	const spanProcessors = createSpanProcessors(config, client, deliveries, spotlight, samplingContextOf);
+	const targets = createTargets(config.tracePropagationTargets);
+	const propagator = await loadPropagator(config, samplingContextOf, targets.withheld);
+	const fields = new Set(propagator?.fields());
 	const idGenerator = createIdGenerator();
 	const {NodeSDK} = await loadNodeSdk();
 	const sdk = new NodeSDK({
@@ -54,9 +58,10 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 		sampler: createSampler(config),
 		idGenerator,
 		spanProcessors,
+		textMapPropagator: propagator,
 		instrumentations: [
 			// A client library's own goes here: docs/guides/add-a-database.md.
-			new UndiciInstrumentation(clientSpans(config)),
+			new UndiciInstrumentation(clientSpans(config, targets, fields)),
 			...metrics.instrumentations,
 		],
 		// Left out, the SDK would start OTLP exporters for both by itself.
@@ -72,27 +77,4 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 		},
 		shutdown: () => sdk.shutdown(),
 	};
-}
-
-/** Obeys a caller's decision, unless OpenTelemetry's own variable names a sampler that does not. */
-function createSampler(config: Config): Sampler {
-	const root = createRateSampler(sampleRate(config));
-	const obeysParent = config.otelTracesSampler?.startsWith('parentbased_') ?? true;
-	return obeysParent ? new ParentBasedSampler({root, remoteParentSampled: continueSampled()}) : root;
-}
-
-/** The share of the traces starting here that is kept. */
-function sampleRate(config: Config): number {
-	switch (config.otelTracesSampler) {
-		case undefined:
-			return config.sentryTracesSampleRate;
-		case 'always_on':
-		case 'parentbased_always_on':
-			return 1;
-		case 'always_off':
-		case 'parentbased_always_off':
-			return 0;
-		default:
-			return config.otelTracesSamplerArg ?? 1;
-	}
 }

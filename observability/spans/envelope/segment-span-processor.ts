@@ -1,3 +1,5 @@
+import type {Context} from '@opentelemetry/api';
+import {ROOT_CONTEXT} from '@opentelemetry/api';
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace';
 
 /** A root whose children never end is sent without them. */
@@ -10,6 +12,8 @@ interface Segment {
 	children: ReadableSpan[];
 	open: number;
 	since: number;
+	/** In which its first span began: what is known of the trace. */
+	context: Context;
 	ids: string[];
 }
 
@@ -18,10 +22,10 @@ Gather the spans of each segment, and hand them on when the last one has ended.
 
 A segment is what one service did of a trace: the span without a local parent, and all below it.
 
-@param emit - Called once for each segment.
+@param emit - Called once for each segment, with the context that it began in.
 */
 export function createSegmentSpanProcessor(
-	emit: (root: ReadableSpan, children: ReadableSpan[]) => void,
+	emit: (root: ReadableSpan, children: ReadableSpan[], context: Context) => void,
 ): SpanProcessor {
 	const segments = new Map<string, Segment>();
 	const inOrder = new Set<Segment>();
@@ -29,9 +33,10 @@ export function createSegmentSpanProcessor(
 	function leave(segment: Segment): void {
 		inOrder.delete(segment);
 		for (const id of segment.ids) segments.delete(id);
-		if (segment.root) emit(segment.root, segment.children);
+		const {root, children, context} = segment;
+		if (root) emit(root, children, context);
 		// The root is still open, or left earlier: each span is a segment of its own rather than lost.
-		else for (const child of segment.children) emit(child, []);
+		else for (const child of children) emit(child, [], context);
 	}
 
 	function leaveOverdue(): void {
@@ -43,11 +48,11 @@ export function createSegmentSpanProcessor(
 	}
 
 	return {
-		onStart(span) {
+		onStart(span, context) {
 			const parent = span.parentSpanContext;
 			let segment = parent && !parent.isRemote ? segments.get(parent.spanId) : undefined;
 			if (!segment) {
-				segment = {root: undefined, children: [], open: 0, since: performance.now(), ids: []};
+				segment = {root: undefined, children: [], open: 0, since: performance.now(), context, ids: []};
 				inOrder.add(segment);
 				leaveOverdue();
 			}
@@ -59,7 +64,7 @@ export function createSegmentSpanProcessor(
 		onEnd(span) {
 			const segment = segments.get(span.spanContext().spanId);
 			if (!segment) {
-				emit(span, []);
+				emit(span, [], ROOT_CONTEXT);
 				return;
 			}
 			segment.open--;

@@ -4,12 +4,14 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import type {Event, SpanJSON} from '@sentry/core';
 import {uuid4} from '@sentry/core';
 import {scrubText} from '../../privacy/secrets.ts';
+import type {SamplingContext} from '../propagation/sampling-context.ts';
 import {sampleRateOf} from '../sampling/rate-sampler.ts';
 
 export interface TransactionOptions {
 	environment: string;
 	release: string;
-	publicKey: string | undefined;
+	/** Of its trace; undefined when nothing is known of its head. */
+	samplingContext: SamplingContext | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export function createTransaction(
 	children: ReadableSpan[],
 	options: TransactionOptions,
 ): Event {
-	const {environment, release} = options;
+	const {environment, release, samplingContext} = options;
 	const {traceState} = root.spanContext();
 	const rate = sampleRateOf(traceState);
 	const common = {'sentry.release': release, 'sentry.client_sample_rate': rate};
@@ -49,17 +51,7 @@ export function createTransaction(
 			timestamp: seconds(child.endTime),
 		})),
 		...(userId !== undefined && {user: {id: String(userId)}}),
-		sdkProcessingMetadata: {
-			dynamicSamplingContext: {
-				trace_id: trace.trace_id,
-				environment,
-				release,
-				transaction: root.name,
-				sampled: 'true',
-				sample_rate: String(rate),
-				...(options.publicKey && {public_key: options.publicKey}),
-			},
-		},
+		...(samplingContext && {sdkProcessingMetadata: {dynamicSamplingContext: samplingContext}}),
 	};
 }
 

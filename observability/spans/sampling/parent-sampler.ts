@@ -1,9 +1,12 @@
-import type {Baggage} from '@opentelemetry/api';
-import {createTraceState, propagation, SamplingDecision, trace} from '@opentelemetry/api';
+import type {Context, SpanContext} from '@opentelemetry/api';
+import {createTraceState, SamplingDecision, trace} from '@opentelemetry/api';
 import type {Sampler} from '@opentelemetry/sdk-trace';
+import type {SamplingContext} from '../propagation/sampling-context.ts';
+import {continuedTraceOf} from '../propagation/sampling-context.ts';
 import {short, thresholdOf, toHex} from './rate-sampler.ts';
 
 const kept = {decision: SamplingDecision.RECORD_AND_SAMPLED};
+const dropped = {decision: SamplingDecision.NOT_RECORD};
 
 /**
 Keep a trace that our caller keeps, and read from Sentry's baggage how many traces it stands for.
@@ -15,24 +18,49 @@ https://develop.sentry.dev/sdk/foundations/trace-propagation/dynamic-sampling-co
 export function continueSampled(): Sampler {
 	return {
 		shouldSample(context) {
-			const baggage = propagation.getBaggage(context);
-			if (!baggage) return kept;
-			const traceState = trace.getSpanContext(context)?.traceState;
-			const said = traceState?.get('ot') === undefined ? probabilityOf(baggage) : undefined;
-			if (said === undefined) return kept;
-			return {...kept, traceState: (traceState ?? createTraceState()).set('ot', said)};
+			const parent = trace.getSpanContext(context)!;
+			const sentry = continuedTraceOf(context, parent)?.samplingContext;
+			const said = sentry && parent.traceState?.get('ot') === undefined ? probabilityOf(sentry) : undefined;
+			return said === undefined ? kept : {...kept, traceState: withState(parent, said).traceState!};
 		},
 		toString: () => 'ContinueSampled',
 	};
 }
 
+/**
+Decide where our caller left it to us, with the random number of the trace's head if it named one; else drop, as it said.
+
+@param root - Decides for traces that begin here.
+*/
+export function decideUndecided(root: Sampler): Sampler {
+	return {
+		shouldSample(context, ...rest) {
+			const parent = trace.getSpanContext(context)!;
+			const continued = continuedTraceOf(context, parent);
+			if (!continued?.isUndecided) return dropped;
+			return root.shouldSample(withRandom(context, parent, continued.samplingContext), ...rest);
+		},
+		toString: () => `DecideUndecided{${root}}`,
+	};
+}
+
+function withRandom(context: Context, parent: SpanContext, sentry: SamplingContext | undefined): Context {
+	const drawn = fraction(sentry?.['sample_rand']);
+	if (drawn === undefined) return context;
+	return trace.setSpanContext(context, withState(parent, `rv:${toHex(1 - drawn)}`));
+}
+
 /** The threshold, and a random number that lies above it as the trace was kept: Sentry doesn't draw it from the trace id. */
-function probabilityOf(baggage: Baggage): string | undefined {
-	const rate = fraction(baggage.getEntry('sentry-sample_rate')?.value);
+function probabilityOf(sentry: SamplingContext): string | undefined {
+	const rate = fraction(sentry['sample_rate']);
 	if (rate === undefined || rate <= 0 || rate >= 1) return undefined;
-	const drawn = fraction(baggage.getEntry('sentry-sample_rand')?.value);
+	const drawn = fraction(sentry['sample_rand']);
 	const random = 1 - (drawn !== undefined && drawn < rate ? drawn : Math.random() * rate);
 	return `rv:${toHex(random)};th:${short(thresholdOf(rate))}`;
+}
+
+function withState(span: SpanContext, said: string): SpanContext {
+	return {...span, traceState: (span.traceState ?? createTraceState()).set('ot', said)};
 }
 
 function fraction(text: string | undefined): number | undefined {

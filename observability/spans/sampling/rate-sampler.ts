@@ -23,7 +23,7 @@ export function createRateSampler(rate: number): Sampler {
 		shouldSample(context: Context, traceId: string) {
 			// A parent's state is there only when its decision is not obeyed; other vendors' entries pass through.
 			const parent = own && trace.getSpanContext(context)?.traceState;
-			const random = /(?:^|;)rv:([\da-f]{14})(?:;|$)/.exec(parent?.get('ot') ?? '')?.[1];
+			const random = parent && randomIn(parent);
 			const isKept = rate === 1 || (rate > 0 && (random ?? traceId.slice(-digits)) >= threshold);
 			if (!isKept || !parent) return isKept ? kept : dropped;
 			const said = `${random ? `rv:${random};` : ''}th:${short(threshold)}`;
@@ -44,6 +44,15 @@ export function sampleRateOf(traceState: TraceState | undefined): number {
 	// 0.1 comes back as 0.1: a threshold has 52 bits, so what is beyond the 14th decimal is its rounding.
 	const rate = Number((1 - Number.parseInt(threshold, 16) / 16 ** threshold.length).toFixed(14));
 	return rate < leastRate ? 1 : rate;
+}
+
+/** What is compared with the threshold: 14 hex digits, drawn by the trace's root or those that its id ends in. */
+export function randomOf(traceState: TraceState | undefined, traceId: string): string {
+	return (traceState && randomIn(traceState)) ?? traceId.slice(-digits);
+}
+
+function randomIn(traceState: TraceState): string | undefined {
+	return /(?:^|;)rv:([\da-f]{14})(?:;|$)/.exec(traceState.get('ot') ?? '')?.[1];
 }
 
 /** How large a trace's random number must at least be for it to be kept, in hex. */

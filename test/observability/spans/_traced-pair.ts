@@ -16,7 +16,7 @@ export interface Outcome {
 	spanId: string;
 	sampled: boolean;
 	/** What the upstream was sent, or undefined without such a header. */
-	sent: Record<'traceparent' | 'tracestate' | 'baggage', string | undefined>;
+	sent: Record<'traceparent' | 'tracestate' | 'baggage' | 'sentry-trace', string | undefined>;
 	/** Every header of the call to the upstream. */
 	headers: NodeJS.Dict<string | string[]>;
 }
@@ -62,6 +62,7 @@ export async function startTracedPair(env: Record<string, string> = {}): Promise
 					traceparent: one('traceparent'),
 					tracestate: one('tracestate'),
 					baggage: one('baggage'),
+					'sentry-trace': one('sentry-trace'),
 				},
 				headers: asked,
 			};

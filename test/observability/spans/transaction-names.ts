@@ -4,7 +4,7 @@ import {TracerProvider} from '@opentelemetry/sdk-trace';
 import test from 'ava';
 import {createTransaction} from '../../../observability/spans/envelope/transaction.ts';
 
-const options = {environment: 'test', release: 'a@1', publicKey: undefined};
+const options = {environment: 'test', release: 'a@1', samplingContext: undefined};
 
 const url = {'http.request.method': 'GET', 'url.full': 'http://catalog/products/tea'};
 

@@ -6,7 +6,7 @@ import {createTransaction} from '../../../../observability/spans/envelope/transa
 import {sampleRateOf} from '../../../../observability/spans/sampling/rate-sampler.ts';
 import {anySpan} from '../_any-span.ts';
 
-const options = {environment: 'test', release: 'shop@1.2.3', publicKey: 'public'};
+const options = {environment: 'test', release: 'shop@1.2.3', samplingContext: undefined};
 
 const seconds = ([whole, nanos]: readonly [number, number]) => whole + nanos / 1e9;
 

@@ -6,7 +6,7 @@ import {startTracedPair} from '../_traced-pair.ts';
 let pair: TracedPair;
 
 test.before(async () => {
-	pair = await startTracedPair();
+	pair = await startTracedPair({OTEL_PROPAGATORS: 'tracecontext,baggage'});
 });
 
 test.after.always(() => pair?.close());

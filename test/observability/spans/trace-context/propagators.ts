@@ -24,6 +24,6 @@ test.serial('OTEL_PROPAGATORS=none reads and passes on nothing, and still traces
 	t.teardown(pair.close);
 	const outcome = await pair.ask([w3c, ['baggage', 'a=1'], ['tracestate', 'a=1']]);
 	t.not(outcome.traceId, traceId);
-	t.deepEqual(outcome.sent, {traceparent: undefined, tracestate: undefined, baggage: undefined});
+	t.deepEqual(Object.values(outcome.sent).filter(Boolean), []);
 	t.is((await pair.sink.span(found => found.spanId === outcome.spanId)).name, 'GET /relay/:names');
 });
