@@ -127,13 +127,13 @@ export async function driveTrouble(): Promise<Said> {
 			await Promise.all(Array.from({length: 20}, () => fetch(`${service.url}/busy`)));
 		}
 		sink.behave({status: 503, headers: {'retry-after': '1'}}, {only: 'envelope', times: 1});
-		await fetch(`${service.url}/debug/sentry`);
+		await fail(service.url);
 		await sink.event();
 		sink.behave({status: 413}, {only: 'envelope'});
-		await fetch(`${service.url}/debug/sentry`);
+		await fail(service.url);
 		await sink.request(({answered}) => answered === 413);
 		sink.behave({status: 413});
-		await fetch(`${service.url}/debug/sentry`);
+		await fail(service.url);
 		await sink.request(({answered, path}) => answered === 413 && path.includes('/traces'));
 		sink.behave('accept');
 	} finally {
@@ -141,6 +141,11 @@ export async function driveTrouble(): Promise<Said> {
 		await sink.close();
 	}
 	return {sink, lines: service.lines};
+}
+
+/** Ask until it fails: while it is still busy it sheds, which is no event. */
+async function fail(url: string): Promise<void> {
+	while ((await fetch(`${url}/debug/sentry`)).status !== 500) await sleep(50);
 }
 
 /** Ask, and hang up before the answer. */
