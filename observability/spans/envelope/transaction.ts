@@ -4,7 +4,7 @@ import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import type {Event, SpanJSON} from '@sentry/core';
 import {uuid4} from '@sentry/core';
 import {scrubText} from '../../privacy/secrets.ts';
-import type {SamplingContext} from '../propagation/sampling-context.ts';
+import type {SamplingContext} from '../sampling/continued-trace.ts';
 import {sampleRateOf} from '../sampling/rate-sampler.ts';
 
 export interface TransactionOptions {

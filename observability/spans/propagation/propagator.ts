@@ -8,8 +8,9 @@ import {
 	trace,
 } from '@opentelemetry/api';
 import {isTracingSuppressed, W3CBaggagePropagator} from '@opentelemetry/core';
-import type {ContinuedTrace, SamplingContextOf} from './sampling-context.ts';
-import {continuedTraceKey, continuedTraceOf} from './sampling-context.ts';
+import type {ContinuedTrace} from '../sampling/continued-trace.ts';
+import {continuedTraceKey, continuedTraceOf} from '../sampling/continued-trace.ts';
+import type {SamplingContextOf} from './sampling-context.ts';
 import {isSentryKey, longestBaggage, readSentryMembers, writeSentryMembers} from './sentry-members.ts';
 
 /** https://develop.sentry.dev/sdk/foundations/trace-propagation/#sentry-trace-header; without a span there is no parent. */

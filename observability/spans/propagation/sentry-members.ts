@@ -1,4 +1,4 @@
-import type {SamplingContext} from './sampling-context.ts';
+import type {SamplingContext} from '../sampling/continued-trace.ts';
 
 const prefix = 'sentry-';
 

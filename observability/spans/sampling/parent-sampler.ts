@@ -1,8 +1,8 @@
 import type {Context, SpanContext} from '@opentelemetry/api';
 import {createTraceState, SamplingDecision, trace} from '@opentelemetry/api';
 import type {Sampler} from '@opentelemetry/sdk-trace';
-import type {SamplingContext} from '../propagation/sampling-context.ts';
-import {continuedTraceOf} from '../propagation/sampling-context.ts';
+import type {SamplingContext} from './continued-trace.ts';
+import {continuedTraceOf} from './continued-trace.ts';
 import {short, thresholdOf, toHex} from './rate-sampler.ts';
 
 const kept = {decision: SamplingDecision.RECORD_AND_SAMPLED};

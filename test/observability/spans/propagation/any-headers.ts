@@ -76,7 +76,9 @@ const validSentryTrace = /^([\da-f]{32})-([\da-f]{16})-([01])$/;
 /** https://www.w3.org/TR/baggage/#definition */
 const token = String.raw`[!#$%&'*+.^_\`|~\w-]+`;
 const octets = String.raw`[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*`;
-const validMember = new RegExp(`^${token}=${octets}(?:;[ \\t]*${token}(?:[ \\t]*=[ \\t]*${octets})?)*$`);
+const validMember = new RegExp(
+	`^${token}=${octets}(?:[ \\t]*;[ \\t]*${token}(?:[ \\t]*=[ \\t]*${octets})?)*$`,
+);
 
 const environments = [
 	{},
