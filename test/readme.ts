@@ -12,6 +12,9 @@ async function pages(): Promise<string[]> {
 		'README.md',
 		'CHANGELOG.md',
 		'SECURITY.md',
+		'CONTRIBUTING.md',
+		'AGENTS.md',
+		...['config', 'observability', 'service'].map(folder => `${folder}/README.md`),
 		...docs.filter(name => name.endsWith('.md')).map(name => `docs/${name}`),
 	];
 }
@@ -25,6 +28,17 @@ test('every link between the pages leads somewhere', async t => {
 	for (const page of await pages()) {
 		for (const [, link] of (await read(page)).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
 			await t.notThrowsAsync(access(new URL(link ?? '', new URL(page, root))), `${page} → ${link}`);
+		}
+	}
+});
+
+test('every file that the pages name is there', async t => {
+	for (const page of await pages()) {
+		for (const [, file] of (await read(page)).matchAll(
+			/`((?:config|observability|service|test|ops)\/[\w/.-]+)`/g,
+		)) {
+			// A name in capitals stands for any.
+			if (!/[A-Z]{3}/.test(file!)) await t.notThrowsAsync(access(new URL(file!, root)), `${page}: ${file}`);
 		}
 	}
 });
