@@ -16,7 +16,8 @@ export const httpSettings = {
 	HTTP2: {
 		type: boolean,
 		default: 'false',
-		meaning: 'speak cleartext HTTP/2 (prior knowledge) instead of HTTP/1.1, behind a proxy that does',
+		meaning:
+			'speak cleartext HTTP/2 (prior knowledge) beside HTTP/1.1, on the same port, behind a proxy that does',
 	},
 	ALLOWED_HOSTS: {
 		type: hosts,

@@ -1,15 +1,23 @@
 import http from 'node:http';
+import type {Socket} from 'node:net';
 import type {Config} from '../../config/config.ts';
 import type {Listener} from '../../observability/requests/observe-requests.ts';
-import {cutStalled} from './cut-stalled.ts';
+import {inTurn} from './in-turn.ts';
 import type {OnRefused, Protocol} from './protocol.ts';
-import {refuse} from './reject-malformed.ts';
+import {refuse, underwayOn} from './reject-malformed.ts';
+import {createStalls} from './stalls.ts';
 
-/** A connection that is idle when the listener closes gets this long for a request that is on its way. */
-const lingerMs = 500;
+/** Node's own word for a request that takes too long to arrive. */
+const tooSlow = {code: 'ERR_HTTP_REQUEST_TIMEOUT'};
+
+export interface Http1 extends Protocol {
+	/** Listens, and leaves it to others what becomes of each connection. */
+	server: http.Server;
+}
 
 /** HTTP/1.1 with time-outs on everything that a caller could make us wait for. */
-export function createHttp1(config: Config, listener: Listener, onRefused: OnRefused): Protocol {
+export function createHttp1(config: Config, listener: Listener, onRefused: OnRefused): Http1 {
+	const takeTurn = inTurn(listener);
 	const server = http.createServer(
 		{
 			headersTimeout: config.headersTimeoutMs,
@@ -17,23 +25,36 @@ export function createHttp1(config: Config, listener: Listener, onRefused: OnRef
 			keepAliveTimeout: config.keepAliveTimeoutMs,
 			connectionsCheckingInterval: 1000,
 		},
-		listener,
+		takeTurn,
 	);
 	server.maxRequestsPerSocket = config.maxRequestsPerSocket;
 	// An expectation that nobody knows may be ignored: https://datatracker.ietf.org/doc/html/rfc9110#section-10.1.1
-	server.on('checkExpectation', listener);
-	cutStalled(server, config.idleTimeoutMs);
-	server.on('clientError', (error, socket) =>
-		refuse(error, socket as Parameters<typeof refuse>[1], onRefused),
+	server.on('checkExpectation', takeTurn);
+	server.on('clientError', (error, socket) => refuse(error, socket as Socket, onRefused));
+
+	const [parse] = server.listeners('connection');
+	server.removeAllListeners('connection');
+	const sockets = createStalls<Socket>(socket =>
+		socket.writableLength === 0 ? undefined : socket.bytesWritten - socket.writableLength,
 	);
 
 	return {
 		server,
+		take(socket) {
+			sockets.add(socket);
+			socket.once('close', () => sockets.delete(socket));
+			parse!.call(server, socket);
+		},
 		// Each answer says `Connection: close` by itself while we are not ready.
 		retire() {},
-		release() {
-			const linger = setInterval(() => server.closeIdleConnections(), lingerMs);
-			server.once('close', () => clearInterval(linger));
+		closeIdle: () => server.closeIdleConnections(),
+		cutArriving() {
+			for (const socket of sockets) {
+				if (underwayOn(socket)?.req.complete !== true) refuse(tooSlow, socket, onRefused);
+			}
+		},
+		cutStalled(stalledMs) {
+			for (const socket of sockets.look(stalledMs)) socket.destroy();
 		},
 		cut: () => server.closeAllConnections(),
 	};

@@ -1,10 +1,12 @@
 import {maxHeaderSize} from 'node:http';
-import type {ServerHttp2Session} from 'node:http2';
+import type {Http2Session, Http2Stream} from 'node:http2';
 import http2 from 'node:http2';
 import type {Config} from '../../config/config.ts';
 import type {Listener} from '../../observability/requests/observe-requests.ts';
 import type {OnRefused, Protocol} from './protocol.ts';
+import {createStalls} from './stalls.ts';
 
+const {NGHTTP2_CANCEL, NGHTTP2_NO_ERROR} = http2.constants;
 /** As many as browsers and proxies expect, and no more: https://datatracker.ietf.org/doc/html/rfc9113#section-6.5.2 */
 const maxConcurrentStreams = 100;
 /** Announces a stop without refusing anything yet: https://datatracker.ietf.org/doc/html/rfc9113#section-6.8 */
@@ -12,41 +14,76 @@ const noStreamIsRefused = 2 ** 31 - 1;
 
 /** HTTP/2 without TLS, with the limits that HTTP/1.1 has. */
 export function createHttp2(config: Config, listener: Listener, onRefused: OnRefused): Protocol {
-	const sessions = new Set<ServerHttp2Session>();
+	/** When each had sent the whole of an answer last. */
+	const sessions = new Map<Http2Session, number>();
+	const streams = createStalls<Http2Stream>(({bufferSize}) => bufferSize || undefined);
+	// Never listens: it is handed its connections.
 	const server = http2.createServer(
-		{
-			settings: {maxConcurrentStreams, maxHeaderListSize: maxHeaderSize},
-			unknownProtocolTimeout: config.headersTimeoutMs,
-		},
+		{settings: {maxConcurrentStreams, maxHeaderListSize: maxHeaderSize}},
 		listener,
 	);
 	// An expectation that nobody knows may be ignored: https://datatracker.ietf.org/doc/html/rfc9110#section-10.1.1
 	server.on('checkExpectation', listener);
 	const idleMs = Math.max(config.keepAliveTimeoutMs, config.requestTimeoutMs + 1000);
 	server.on('session', session => {
-		sessions.add(session);
+		sessions.set(session, 0);
 		session.once('close', () => sessions.delete(session));
-		// Nothing moved: no request is open, or its caller doesn't read. The first leaves gracefully, the second not.
-		session.setTimeout(idleMs, () => {
-			if (session.closed) session.destroy();
-			else session.close();
-		});
+		session.setTimeout(idleMs, () => session.close());
 	});
-	server.on('sessionError', () => onRefused(400));
+	server.on('stream', stream => {
+		const {session} = stream;
+		streams.add(stream);
+		stream.once('close', () => {
+			streams.delete(stream);
+			if (stream.writableFinished && session && sessions.has(session))
+				sessions.set(session, performance.now());
+		});
+		// What its caller still sends nobody waits for: https://datatracker.ietf.org/doc/html/rfc9113#section-8.1
+		if (!stream.endAfterHeaders) {
+			stream.once('finish', () => isArriving(stream) && stream.close(NGHTTP2_NO_ERROR));
+		}
+	});
+	server.on('sessionError', ({code}: NodeJS.ErrnoException) => {
+		// What the frames were wrong for; a caller who went away, or said goodbye with a code, is not refused.
+		if (code === 'ERR_HTTP2_ERROR') onRefused(400);
+	});
 
 	return {
-		server,
+		take(socket) {
+			// HTTP/1.1 leaves its sockets half open; here a caller who ends its side has left.
+			socket.once('end', () => socket.end());
+			server.emit('connection', socket);
+		},
 		retire() {
-			for (const session of sessions) {
+			for (const session of sessions.keys()) {
 				// Destroyed, it stays in the set until its close is told, and refuses whatever it is asked.
-				if (!session.destroyed) session.goaway(http2.constants.NGHTTP2_NO_ERROR, noStreamIsRefused);
+				if (!session.destroyed) session.goaway(NGHTTP2_NO_ERROR, noStreamIsRefused);
 			}
 		},
-		release() {
-			for (const session of sessions) session.close();
+		closeIdle() {
+			for (const session of sessions.keys()) session.close();
+		},
+		cutArriving() {
+			for (const stream of streams) if (isArriving(stream)) stream.close(NGHTTP2_CANCEL);
+		},
+		cutStalled(stalledMs) {
+			const stalled = streams.look(stalledMs);
+			const moving = new Set([...streams].filter(stream => !stalled.has(stream)).map(({session}) => session));
+			const recently = performance.now() - stalledMs;
+			for (const stream of stalled) {
+				const {session} = stream;
+				if (!session) continue;
+				// One answer that is not read is its own matter; a connection on which none is, is the caller's.
+				if (moving.has(session) || sessions.get(session)! > recently) stream.close(NGHTTP2_CANCEL);
+				else session.destroy();
+			}
 		},
 		cut() {
-			for (const session of sessions) session.destroy();
+			for (const session of sessions.keys()) session.destroy();
 		},
 	};
+}
+
+function isArriving(stream: Http2Stream): boolean {
+	return !stream.destroyed && stream.state.remoteClose === 0;
 }

@@ -6,8 +6,10 @@ import type {OnRefused} from './protocol.ts';
 /** How long what a refused caller still sends is thrown away, so that a reset doesn't overtake the answer. */
 const lingerMs = 500;
 
-/** Node's mark on a socket: the answer that is being made. Nothing public says so. */
-type BusySocket = Socket & {_httpMessage?: ServerResponse | null};
+/** The answer that is being made on a connection: Node's mark on its socket. Nothing public says so. */
+export function underwayOn(socket: Socket): ServerResponse | undefined {
+	return (socket as Socket & {_httpMessage?: ServerResponse | null})._httpMessage ?? undefined;
+}
 
 /**
 Answer what Node's parser refuses, and close the connection.
@@ -16,14 +18,14 @@ Nobody knows where the next request would begin on it: https://datatracker.ietf.
 
 @param error - The parser's, or whatever the socket was destroyed with: the error of a body that broke, of any shape.
 */
-export function refuse(error: unknown, socket: BusySocket, onRefused: OnRefused): void {
+export function refuse(error: unknown, socket: Socket, onRefused: OnRefused): void {
 	const status = statusOf(error);
 	if (status === undefined || !socket.writable) {
 		socket.destroy();
 		return;
 	}
 	onRefused(status);
-	const underway = socket._httpMessage;
+	const underway = underwayOn(socket);
 	if (underway?.req.complete) {
 		// The caller sent a good request and then garbage. What we wrote now would pass for the good one's answer.
 		underway.once('close', () => socket.destroySoon());

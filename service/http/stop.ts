@@ -47,7 +47,8 @@ export function createStop({
 
 	async function drainAndFlush(deadline: number): Promise<void> {
 		await sleep(shutdownDelayMs);
-		await server.drain();
+		// Half of what is left: what was accepted in full, and what is to be told, has the other half at least.
+		await server.drain(Math.max(0, (deadline - performance.now()) / 2));
 		// A little before the bound, so that a receiver that hangs doesn't turn a clean stop into a failed one.
 		await telemetry.close(Math.max(0, Math.min(flushMs, deadline - performance.now() - reserveMs / 2)));
 		// A crash on the way has words of its own to flush.

@@ -7,6 +7,7 @@ import process from 'node:process';
 import test from 'ava';
 import {defaultOf} from '../../config/load-config.ts';
 import {settings} from '../../config/settings/settings.ts';
+import {startService} from '../kit/service.ts';
 import {dockerCommand, readJson, readText, renderService} from './_ops-files.ts';
 
 interface Lockfile {
@@ -70,6 +71,12 @@ test(judges, 200, 0);
 test(judges, 503, 1);
 test(judges, 404, 1);
 test(judges, 200, 0, '0.0.0.0');
+
+test("the image's health check, which is HTTP/1.1, exits 0 on a service that speaks HTTP/2 too", async t => {
+	const service = await startService({env: {HTTP2: 'true'}});
+	t.teardown(service.stop);
+	t.is(await healthCheck({HOST: '127.0.0.1', PORT: String(service.port)}), 0);
+});
 
 test("the image's health check exits 1 when nobody listens", async t => {
 	t.is(await healthCheck({HOST: '127.0.0.1', PORT: '1'}), 1);
