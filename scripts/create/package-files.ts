@@ -1,3 +1,6 @@
+import {reachable} from './lock-file.ts';
+import type {Part} from './parts.ts';
+import {parts} from './parts.ts';
 import type {Kept} from './rewrite-text.ts';
 
 export interface Origin {
@@ -7,32 +10,62 @@ export interface Origin {
 	revision: string | undefined;
 }
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
+export type Versions = Record<string, string>;
 
 /** The version of a service that was just created. */
-export const firstVersion = '0.1.0';
+const firstVersion = '0.1.0';
 
-/** `package.json` of the service: its name, no script that has nothing to run, and where it came from. */
-export function rewritePackage(text: string, kept: Kept, origin: Origin, files: readonly string[]): string {
-	const {name, version, description, scripts, ...rest} = JSON.parse(text) as Json & {scripts: Json};
+/** What npm runs without any code importing it. */
+const tools = ['@biomejs/biome', 'ava', 'pino-pretty', 'typescript', '@types/node'];
+
+/**
+`package.json` of the service: its name, no script that has nothing to run, no development package that nothing uses,
+and where it came from.
+
+@param texts - The files of the service, with their texts.
+*/
+export function rewritePackage(
+	text: string,
+	{name, sample, parts: chosen}: Kept,
+	origin: Origin,
+	texts: ReadonlyMap<string, string>,
+): string {
+	const {description: _, ...manifest} = JSON.parse(text) as {
+		scripts: Versions;
+		devDependencies: Versions;
+	} & Json;
+	const {scripts, devDependencies} = manifest;
 	const runs = Object.entries(scripts).filter(([, command]) => {
-		const entry = /\bnode (?:--\S+ )*(\S+\.ts)/.exec(String(command))?.[1];
-		return entry === undefined || files.includes(entry);
+		const entry = /\bnode (?:--\S+ )*(\S+\.ts)/.exec(command)?.[1];
+		return entry === undefined || texts.has(entry);
 	});
+	const code = [...texts].filter(([file]) => file.endsWith('.ts')).map(([, content]) => content);
+	const isImported = (packageName: string) =>
+		code.some(content => content.includes(`'${packageName}'`) || content.includes(`'${packageName}/`));
+	const started = [...chosen].flatMap((part): readonly string[] => (parts[part] as Part).packages ?? []);
+	const uses = (packageName: string) =>
+		[...tools, ...started].includes(packageName) ||
+		isImported(packageName) ||
+		// Types of a package, or of one with a scope: @types/koa__cors.
+		(packageName.startsWith('@types/') &&
+			isImported(packageName.slice('@types/'.length).replace(/^(\w+)__/, '@$1/')));
 	return stringify({
-		name: kept.name,
+		...manifest,
+		name,
 		version: firstVersion,
-		...rest,
 		scripts: Object.fromEntries(runs),
-		template: {...origin, sample: kept.sample},
+		devDependencies: Object.fromEntries(Object.entries(devDependencies).filter(([found]) => uses(found))),
+		template: {...origin, sample, parts: [...chosen]},
 	});
 }
 
-/** `package-lock.json` with the same name and version, so that `npm ci` finds them consistent. */
-export function rewriteLock(text: string, {name}: Kept): string {
+/** `package-lock.json` of that manifest, so that `npm ci` finds them consistent, and installs no more than it names. */
+export function rewriteLock(text: string, manifest: string): string {
 	const {packages, ...rest} = JSON.parse(text) as Json & {packages: Record<string, Json>};
-	const identity = {name, version: firstVersion};
-	return stringify({...rest, ...identity, packages: {...packages, '': {...packages[''], ...identity}}});
+	const {name, version, devDependencies} = JSON.parse(manifest) as Json;
+	const root = {...packages[''], name, version, devDependencies};
+	return stringify({...rest, name, version, packages: reachable({...packages, '': root})});
 }
 
 /** `tsconfig.json` without folders that were left behind. */

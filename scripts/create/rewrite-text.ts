@@ -1,25 +1,28 @@
 import path from 'node:path';
+import {partNames} from './parts.ts';
+import type {Choice} from './select-files.ts';
+import {labelOf} from './service-name.ts';
 
 /** What of the template a service keeps. */
-export interface Kept {
+export interface Kept extends Choice {
 	templateName: string;
 	name: string;
-	sample: boolean;
 }
 
 /**
 A file of the template as a service's own: renamed, and without what is marked as not for it.
 
-A part is marked by lines that hold nothing but a comment, `template only` or `sample only`, and the same with a slash
-at its end.
+What belongs to a part is marked by lines that hold nothing but a comment, `docs only`, and the same with a slash at its
+end; `sample only` and `template only` likewise.
 
 @throws {Error} For a part that doesn't end.
 */
-export function rewriteText(text: string, {templateName, name, sample}: Kept): string {
-	const kept = dropParts(dropParts(text, 'template', false), 'sample', sample);
+export function rewriteText(text: string, {templateName, name, sample, parts}: Kept): string {
+	let kept = dropMarked(dropMarked(text, 'template', false), 'sample', sample);
+	for (const part of partNames) kept = dropMarked(kept, part, parts.has(part));
 	// Spelled as a title, too.
 	const spellings = new RegExp(templateName.replaceAll('-', '[-_ ]'), 'gi');
-	return kept.replace(spellings, name);
+	return kept.replace(spellings, labelOf(name));
 }
 
 /** A page whose links to files that are not there are plain words. @param file - Its own place. */
@@ -31,10 +34,11 @@ export function rewriteLinks(file: string, text: string, isThere: (target: strin
 	);
 }
 
-function dropParts(text: string, what: string, keepContent: boolean): string {
+function dropMarked(text: string, what: string, keepContent: boolean): string {
+	if (!text.includes(`${what} only`)) return text;
 	const mark = (slash: string) => `^[\\t ]*(?:<!--|#|//) ${slash}${what} only(?: -->)?\\n`;
-	const part = new RegExp(`${mark('')}((?:.*\\n)*?)${mark('/')}`, 'gm');
-	const dropped = text.replace(part, (_, content: string) => (keepContent ? content : ''));
+	const marked = new RegExp(`${mark('')}((?:.*\\n)*?)${mark('/')}`, 'gm');
+	const dropped = text.replace(marked, (_, content: string) => (keepContent ? content : ''));
 	if (new RegExp(mark('/?'), 'm').test(dropped)) {
 		throw new Error(`expected a "/${what} only" for every "${what} only", one is missing`);
 	}

@@ -1,21 +1,3 @@
-import path from 'node:path';
-import {isWithin} from './template-files.ts';
-
-/** Where the sample resource lives, and what only makes sense with it. */
-const sampleFiles = [
-	// Holds its page to tests, some of which ask for the sample.
-	'test/docs/reliability.ts',
-	'config/settings/settings-catalog.ts',
-	'demo',
-	'docs/images/distributed-trace.png',
-	'docs/images/failed-trace.png',
-	'scripts/demo-traffic.ts',
-	'scripts/demo.ts',
-	'service/quotes',
-	'test/demo',
-	'test/service/quotes',
-];
-
 const edits: Record<string, (text: string) => string> = {
 	'service/routes.ts': text =>
 		drop(drop(text, /^import .*'\.\/quotes\/routes\.ts';\n/m), /\t\t\.\.\.quoteRoutes\(config\),\n/),
@@ -29,30 +11,6 @@ const edits: Record<string, (text: string) => string> = {
 	'.env.example': text =>
 		drop(drop(text, /\n(?:# .*\n)*# CATALOG_URL=.*\n/), /\n(?:# .*\n)*# CATALOG_TIMEOUT_MS=.*\n/),
 };
-
-/** The files that stay: not the sample's own, not tests that ask for it, nor what imports one of those. */
-export function withoutSampleFiles(files: readonly string[], read: (file: string) => string): string[] {
-	const gone = new Set(files.filter(file => isWithin(file, sampleFiles) || asksForSample(file, read)));
-	for (let before = -1; before !== gone.size; ) {
-		before = gone.size;
-		for (const file of files)
-			if (isTest(file) && imports(file, read(file)).some(f => gone.has(f))) gone.add(file);
-	}
-	return files.filter(file => !gone.has(file));
-}
-
-function isTest(file: string): boolean {
-	return file.startsWith('test/') && file.endsWith('.ts');
-}
-
-function asksForSample(file: string, read: (file: string) => string): boolean {
-	return isTest(file) && /\/quotes\b|CATALOG_/.test(read(file));
-}
-
-function imports(file: string, text: string): string[] {
-	const relative = text.matchAll(/ from '(\.[^']+)'/g);
-	return [...relative].map(([, target]) => path.posix.join(path.posix.dirname(file), target!));
-}
 
 /** A file without its lines about the sample resource. @throws {Error} when they are not where they used to be. */
 export function withoutSample(file: string, text: string): string {

@@ -1,4 +1,5 @@
 import test from 'ava';
+import manifest from '../../package.json' with {type: 'json'};
 import {runToExit} from '../kit/run-to-exit.ts';
 import {startSink} from '../kit/sink.ts';
 
@@ -20,7 +21,7 @@ test('the demo’s trace is one: a server span, parallel client spans, the other
 	const spans = sink.spans.filter(({traceId}) => traceId === good);
 	const root = spans.find(({parentSpanId}) => parentSpanId === undefined);
 	t.like(root, {name: 'POST /quotes', kind: server});
-	t.is(root?.resource['service.name'], 'koa-service-template');
+	t.is(root?.resource['service.name'], manifest.name);
 	t.is(root?.attributes['user.id'], 'user-42');
 
 	const calls = spans.filter(({kind}) => kind === client);

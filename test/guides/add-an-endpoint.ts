@@ -21,7 +21,7 @@ test('the guide works in a created service without the sample resource', async t
 	t.timeout(600_000);
 	const directory = await mkdtemp(path.join(tmpdir(), 'guide-'));
 	t.teardown(() => rm(directory, {recursive: true, force: true}));
-	await createService(root, {directory, name: 'post-office', sample: false, git: false});
+	await createService(root, {directory, name: 'post-office', sample: false, parts: [], git: false});
 	await symlink(path.join(root, 'node_modules'), path.join(directory, 'node_modules'));
 	const project = pathToFileURL(`${directory}/`);
 	t.regex(await followGuide('add-an-endpoint', project), /3 tests passed/);

@@ -1,6 +1,6 @@
 import type {ErrorEvent} from '@sentry/core';
 import type {ExecutionContext} from 'ava';
-import {unlistedAttributes} from './hold-to-schema.ts';
+import {unlistedAttributes} from './listed-attributes.ts';
 import type {Span} from './otlp-spans.ts';
 import type {Service} from './service.ts';
 import {startService} from './service.ts';

@@ -1,4 +1,5 @@
 import test from 'ava';
+import manifest from '../../package.json' with {type: 'json'};
 import {createHttpClient} from '../kit/client.ts';
 import type {Service} from '../kit/service.ts';
 import {startService} from '../kit/service.ts';
@@ -52,7 +53,7 @@ test('a good request is answered, and is one span', async t => {
 	t.is(span.attributes['sentry.release'], 'shop@1.2.3');
 	t.is(span.attributes['url.query'], undefined);
 	t.is(span.status.code, 0);
-	t.like(span.resource, {'service.name': 'koa-service-template', 'deployment.environment.name': 'staging'});
+	t.like(span.resource, {'service.name': manifest.name, 'deployment.environment.name': 'staging'});
 	t.is(sink.spans.filter(found => found.traceId === traceId).length, 1);
 });
 

@@ -1,8 +1,8 @@
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
-import {unlistedAttributes} from '../hold-to-schema.ts';
 import type {Kit} from '../kit.ts';
 import {startKit} from '../kit.ts';
+import {unlistedAttributes} from '../listed-attributes.ts';
 import type {Span} from '../otlp-spans.ts';
 
 const test = anyTest as TestFn<Kit>;

@@ -1,4 +1,5 @@
 import test from 'ava';
+import manifest from '../../../package.json' with {type: 'json'};
 import {createHttpClient} from '../../kit/client.ts';
 import type {Metric} from '../../kit/otlp-metrics.ts';
 import {startService} from '../../kit/service.ts';
@@ -76,7 +77,7 @@ test.serial('the last metrics leave over OTLP at the stop', async t => {
 	t.is(total(last(sink.metrics, 'app.events.suppressed')), 1);
 	t.is(total(last(sink.metrics, 'app.events.waiting')), 0);
 	t.like(duration.resource, {
-		'service.name': 'koa-service-template',
+		'service.name': manifest.name,
 		'deployment.environment.name': 'development',
 	});
 });

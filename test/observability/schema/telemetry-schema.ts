@@ -2,7 +2,7 @@ import {readdir, readFile} from 'node:fs/promises';
 import test from 'ava';
 import {telemetrySchema} from '../../../observability/schema/telemetry-schema.ts';
 import {renderTelemetry} from '../../../scripts/telemetry-document.ts';
-import {differences, neverSaid} from '../../kit/hold-to-schema.ts';
+import {differences, neverSaid} from './_differences.ts';
 import type {Said} from './_drive.ts';
 import {driveCalls, driveService, driveTrouble} from './_drive.ts';
 

@@ -1,151 +1,145 @@
-import {execFile} from 'node:child_process';
-import {access, mkdtemp, readdir, readFile, rm, symlink} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {access, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {promisify} from 'node:util';
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
-import {runToExit} from '../../kit/run-to-exit.ts';
+import {loadIdentity} from '../../../config/identity.ts';
+import {partNames} from '../../../scripts/create/parts.ts';
+import {git} from '../../../scripts/git.ts';
+import type {Made} from './_create.ts';
+import {make, root} from './_create.ts';
 
-const run = promisify(execFile);
-const root = path.join(import.meta.dirname, '../../..');
-const test = anyTest as TestFn<{directory: string; whole: string; bare: string}>;
+const variants = {
+	small: {name: 'parcels', options: []},
+	bare: {name: 'parcels', options: ['--no-sample']},
+	whole: {name: '@acme/parcels', options: ['--with-tests']},
+} as const;
 
-/** Somebody, on a machine that doesn't know its user, and with no settings of its own. */
-const author = {
-	GIT_AUTHOR_NAME: 'A',
-	GIT_AUTHOR_EMAIL: 'a@a.example',
-	GIT_COMMITTER_NAME: 'A',
-	GIT_COMMITTER_EMAIL: 'a@a.example',
-	GIT_CONFIG_GLOBAL: '/dev/null',
-};
+type Variant = keyof typeof variants;
+
+const test = anyTest as TestFn<Record<Variant, Made>>;
 
 test.before(async t => {
-	const directory = await mkdtemp(path.join(tmpdir(), 'created-'));
-	const whole = path.join(directory, 'whole');
-	const bare = path.join(directory, 'bare');
-	t.context = {directory, whole, bare};
-	for (const [target, ...options] of [[whole], [bare, '--no-sample']] as const) {
-		const args = [target, '--name', 'parcels', ...options];
-		const {code, stderr} = await runToExit({entry: 'scripts/create.ts', args, env: author});
-		t.is(code, 0, stderr);
-		await symlink(path.join(root, 'node_modules'), path.join(target, 'node_modules'));
-	}
+	const made = Object.entries(variants).map(async ([variant, {name, options}]) => [
+		variant,
+		await make(name, ...options),
+	]);
+	t.context = Object.fromEntries(await Promise.all(made));
 });
 
 test.after.always(async t => {
-	await rm(t.context.directory, {recursive: true, force: true});
+	for (const {remove} of Object.values(t.context)) await remove();
 });
 
-/** Every file of it, with its text. */
-async function texts(directory: string): Promise<[file: string, text: string][]> {
-	const {stdout} = await run('git', ['-C', directory, 'ls-files']);
-	const files = stdout.trim().split('\n');
-	return Promise.all(
-		files.map(async file => [file, await readFile(path.join(directory, file), 'latin1')] as [string, string]),
-	);
+async function texts({files, read}: Made): Promise<[file: string, text: string][]> {
+	return Promise.all((await files()).map(async file => [file, await read(file)] as [string, string]));
 }
 
-for (const variant of ['whole', 'bare'] as const) {
+const parsed = async <T>(made: Made, file: string) => JSON.parse(await made.read(file)) as T;
+
+interface Manifest {
+	name: string;
+	version: string;
+	scripts: Record<string, string>;
+	dependencies: Record<string, string>;
+	devDependencies: Record<string, string>;
+	template: object;
+}
+
+for (const [variant, {name}] of Object.entries(variants) as [Variant, (typeof variants)[Variant]][]) {
 	test(`${variant}: no trace of the template's name is left`, async t => {
-		const found = await texts(t.context[variant]);
-		t.true(found.length > 100);
-		const name = /koa[-_ ]service[-_ ]template|(template|sample) only/i;
+		const trace = /koa[-_ ]service[-_ ]template|^\W*\/?(template|sample|docs) only/im;
 		t.deepEqual(
-			found.filter(([file, text]) => name.test(file) || name.test(text)).map(([file]) => file),
+			(await texts(t.context[variant])).filter(([file, text]) => trace.test(file) || trace.test(text)),
 			[],
 		);
 	});
 
-	test(`${variant}: package.json and its lock have the new name, and say where they came from`, async t => {
-		const [own, lock] = await Promise.all(
-			['package.json', 'package-lock.json'].map(async file =>
-				JSON.parse(await readFile(path.join(t.context[variant], file), 'utf8')),
-			),
-		);
-		const identity = {name: 'parcels', version: '0.1.0'};
-		t.like(own, identity);
-		t.like(lock, {...identity, packages: {'': {...identity, dependencies: own.dependencies}}});
-		const {stdout: revision} = await run('git', ['-C', root, 'rev-parse', 'HEAD']);
+	test(`${variant}: package.json and its lock agree, and say where they came from`, async t => {
+		const own = await parsed<Manifest>(t.context[variant], 'package.json');
+		const lock = await parsed<{packages: Record<string, object>}>(t.context[variant], 'package-lock.json');
+		t.like(own, {name, version: '0.1.0'});
+		const {dependencies, devDependencies} = own;
+		t.like(lock, {name, version: '0.1.0'});
+		t.like(lock.packages[''], {name, version: '0.1.0', dependencies, devDependencies});
+		for (const dependency of Object.keys({...dependencies, ...devDependencies}))
+			t.true(`node_modules/${dependency}` in lock.packages, dependency);
+		const revision = (await git(root, ['rev-parse', 'HEAD'])).trim();
 		const {version} = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-		t.deepEqual(own.template, {version, revision: revision.trim(), sample: variant === 'whole'});
+		const parts = variant === 'whole' ? partNames : [];
+		t.deepEqual(own.template, {version, revision, sample: variant !== 'bare', parts});
 	});
 
 	test(`${variant}: the template's own machinery is left behind, and no script is without its file`, async t => {
-		const files = (await texts(t.context[variant])).map(([file]) => file);
+		const files = await t.context[variant].files();
 		t.deepEqual(
 			files.filter(file => /(^|\/)(bench|create|\.ci)\b/.test(file)),
 			[],
 		);
-		const {scripts} = JSON.parse(await readFile(path.join(t.context[variant], 'package.json'), 'utf8'));
-		for (const command of Object.values<string>(scripts)) {
+		const {scripts} = await parsed<Manifest>(t.context[variant], 'package.json');
+		for (const command of Object.values(scripts)) {
 			const entry = /node (\S+\.ts)/.exec(command)?.[1];
 			if (entry) t.true(files.includes(entry), command);
 		}
 		t.false('create' in scripts);
-		t.regex(
-			await readFile(path.join(t.context[variant], 'CHANGELOG.md'), 'utf8'),
-			/^# Changelog\n\n## 0\.1\.0\n/,
-		);
 	});
 
 	test(`${variant}: its README and its pages name only what is there`, async t => {
-		const directory = t.context[variant];
-		const {scripts} = JSON.parse(await readFile(path.join(directory, 'package.json'), 'utf8'));
-		const pages = (await texts(directory)).filter(([file]) => file.endsWith('.md'));
-		for (const [page, text] of pages) {
+		const {directory, read} = t.context[variant];
+		const {scripts} = await parsed<Manifest>(t.context[variant], 'package.json');
+		for (const [page, text] of await texts(t.context[variant])) {
+			if (!page.endsWith('.md')) continue;
 			for (const [, link] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
-				const target = path.join(directory, path.dirname(page), link!);
-				await t.notThrowsAsync(access(target), `${page} → ${link}`);
+				await t.notThrowsAsync(access(path.join(directory, path.dirname(page), link!)), `${page} → ${link}`);
 			}
 		}
-		const readme = await readFile(path.join(directory, 'README.md'), 'utf8');
-		t.regex(readme, /^# parcels\n/);
-		for (const [, name] of readme.matchAll(/`npm run ([\w:-]+)`/g)) t.true(name! in scripts, name);
-		t.regex(readme, /\[Add an endpoint\]\(docs\/guides\/add-an-endpoint\.md\)/);
+		const readme = await read('README.md');
+		t.true(readme.startsWith(`# ${name}\n`));
+		t.regex(readme, /## Yours\n.*## The template’s\n/s);
+		for (const [, command] of readme.matchAll(/`npm run ([\w:-]+)`/g)) t.true(command! in scripts, command);
 	});
 
 	test(`${variant}: everything is in one commit`, async t => {
-		const {stdout} = await run('git', ['-C', t.context[variant], 'log', '--format=%s']);
-		t.is(stdout, 'Create the service from its template\n');
-		const {stdout: changed} = await run('git', ['-C', t.context[variant], 'status', '--porcelain']);
-		t.is(changed.replace('?? node_modules\n', ''), '');
+		const {directory} = t.context[variant];
+		t.is(await git(directory, ['log', '--format=%s']), 'Create the service from its template\n');
+		t.is((await git(directory, ['status', '--porcelain'])).replace('?? node_modules\n', ''), '');
 	});
 
-	test(`${variant}: its types, its lint and its first tests pass`, async t => {
-		const cwd = t.context[variant];
-		t.timeout(600_000, 'the tools of another project, while this one keeps the machine busy');
-		const own = ['boundaries', 'config/settings/settings-document', 'docs/api', 'service/openapi/serve'].map(
-			name => `test/${name}.ts`,
-		);
-		const env = {PATH: `${path.dirname(process.execPath)}:${process.env['PATH']}`};
-		for (const [command, ...args] of [
-			['tsc', '--noEmit'],
-			['biome', 'check', '--error-on-warnings', '.'],
-			['ava', ...own],
-		]) {
-			const result = run(path.join(cwd, 'node_modules/.bin', command!), args, {cwd, env});
-			await t.notThrowsAsync(
-				result,
-				await result.then(
-					() => '',
-					({stdout, stderr}) => stdout + stderr,
-				),
-			);
-		}
+	test(`${variant}: its types and its lint pass`, async t => {
+		t.timeout(600_000);
+		await t.notThrowsAsync(t.context[variant].run('tsc', '--noEmit'));
+		await t.notThrowsAsync(t.context[variant].run('biome', 'check', '--error-on-warnings', '.'));
 	});
 }
 
-test('bare: nothing knows of the sample resource', async t => {
-	const found = await texts(t.context.bare);
-	const sample = /\/quotes\b|CATALOG_|unknown-sku|mixed-currencies/;
-	t.deepEqual(
-		found.filter(([file, text]) => sample.test(file) || sample.test(text)).map(([file]) => file),
-		[],
+test('small: a team can read what it owns', async t => {
+	const files = (await texts(t.context.small)).filter(([file]) => !/^package-lock|\.png$/.test(file));
+	const linesOf = (all: [string, string][]) =>
+		all.reduce((sum, [, text]) => sum + text.split('\n').length - 1, 0);
+	const tests = files.filter(([file]) => file.startsWith('test/'));
+	t.log(
+		`${files.length} files, ${linesOf(files)} lines; ${tests.length} and ${linesOf(tests)} of them tests`,
 	);
-	t.false((await readdir(path.join(t.context.bare, 'service'))).includes('quotes'));
+	t.true(linesOf(tests) <= 2000);
 });
 
-test('whole: the sample resource is there', async t => {
-	t.true((await readdir(path.join(t.context.whole, 'service'))).includes('quotes'));
+test('small: what it is told to do next is what a shell takes, whatever the path', async t => {
+	const {created, directory} = t.context.small;
+	t.regex(directory, / /);
+	t.is(created.stdout, `parcels is in ${directory}\nNext: cd '${directory}' && npm ci && npm run dev\n`);
+});
+
+test('bare: nothing knows of the sample resource', async t => {
+	const sample = /\/quotes\b|CATALOG_|unknown-sku|mixed-currencies/;
+	t.deepEqual(
+		(await texts(t.context.bare)).filter(([file, text]) => sample.test(file) || sample.test(text)),
+		[],
+	);
+});
+
+test('whole: a scoped name is one label in every file but its manifest, and in a release that Sentry takes', async t => {
+	const {directory, read} = t.context.whole;
+	t.regex(await read('ops/kubernetes/deployment.yaml'), /name: acme-parcels$/m);
+	const {name, release} = await loadIdentity(new URL(`file://${directory}/`));
+	t.is(name, '@acme/parcels');
+	t.regex(release, /^acme-parcels@0\.1\.0\+[\da-f]{12}$/);
 });

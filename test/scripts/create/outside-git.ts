@@ -12,7 +12,7 @@ test('a copy that is no git checkout makes a service, too, and says what it lack
 	t.teardown(() => rm(directory, {recursive: true, force: true}));
 	await cp(new URL('LICENSE', project.url), new URL('debug.log', project.url));
 
-	const options = {directory, name: 'parcels', sample: true, git: false};
+	const options = {directory, name: 'parcels', sample: true, parts: [], git: false};
 	const {notes} = await createService(project.url.pathname, options);
 	t.deepEqual(notes, ['The template is no git checkout: updates will not know where to begin.']);
 	const {template} = JSON.parse(await readFile(path.join(directory, 'package.json'), 'utf8'));

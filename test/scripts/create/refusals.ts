@@ -4,8 +4,9 @@ import path from 'node:path';
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
 import {checkDirectory} from '../../../scripts/create/check-directory.ts';
-import {parseOptions} from '../../../scripts/create/parse-options.ts';
+import {partNames} from '../../../scripts/create/parts.ts';
 import {explainName} from '../../../scripts/create/service-name.ts';
+import {git} from '../../../scripts/git.ts';
 import {runToExit} from '../../kit/run-to-exit.ts';
 
 const test = anyTest as TestFn<string>;
@@ -29,15 +30,63 @@ test('a directory with something in it is refused with exit 1, and nothing is wr
 	await t.throwsAsync(access(path.join(t.context, 'package.json')));
 });
 
-test('every problem of a command line is named at once', async t => {
-	const {code, stderr} = await runToExit({entry: 'scripts/create.ts', args: ['--name', 'My Service']});
-	t.is(code, 1);
-	t.is(
-		stderr,
-		'DIR must be one directory, got 0\n' +
-			'--name must be 1-63 of a-z, 0-9 and "-", a letter first and no "-" last, got "My Service"\n' +
-			'usage: npm run create -- DIR --name NAME [--no-sample] [--no-git]\n',
-	);
+const contradicts = test.macro({
+	async exec(t, args: string[], problem: string) {
+		const directory = path.join(t.context, 'parcels');
+		const {code, stderr, stdout} = await runToExit({entry: 'scripts/create.ts', args: [directory, ...args]});
+		t.deepEqual({code, stderr, stdout}, {code: 1, stderr: `${problem}\n`, stdout: ''});
+		await t.throwsAsync(access(directory), {code: 'ENOENT'});
+	},
+	title: (_, args: string[]) => `nothing is written for ${args.join(' ')}, and one line says why`,
+});
+
+test(contradicts, [], '--name must be given. See --help');
+test(
+	contradicts,
+	['elsewhere', '--name', 'My Service'],
+	'DIR must be one directory, got 2; --name must be 1-63 of a-z, 0-9 and "-", a letter first and no "-" last, ' +
+		'or such after @SCOPE/, got "My Service". See --help',
+);
+test(
+	contradicts,
+	['--name', 'parcels', '--no-git', '--git'],
+	'--git and --no-git contradict each other. See --help',
+);
+test(
+	contradicts,
+	['--name', 'parcels', '--with', 'ops,soak', '--without', 'ops'],
+	'ops is both --with and --without. See --help',
+);
+test(
+	contradicts,
+	['--name', 'parcels', '--with-tests', '--without', 'tests'],
+	'tests are both --with and --without. See --help',
+);
+test(
+	contradicts,
+	['--name', 'parcels', '--no-sample', '--with', 'demo'],
+	'--with demo needs the sample, got --no-sample. See --help',
+);
+test(
+	contradicts,
+	['--name', 'parcels', '--with', 'helm'],
+	`a part must be one of ${partNames.join(', ')}, got "helm". See --help`,
+);
+test(contradicts, ['--name', 'parcels', '--sampel'], 'there is no --sampel. See --help');
+
+test('--help names every flag and every part', async t => {
+	const {code, stdout} = await runToExit({entry: 'scripts/create.ts', args: ['--help']});
+	t.is(code, 0);
+	for (const word of [
+		'--name',
+		'--no-sample',
+		'--with',
+		'--with-tests',
+		'--without',
+		'--no-git',
+		...partNames,
+	])
+		t.regex(stdout, new RegExp(`^  ${word} `, 'm'));
 });
 
 test('a directory within the template is refused', async t => {
@@ -66,21 +115,32 @@ test(refused, '', /^--name must be 1-63 of/);
 test(refused, 'Parcels', /^--name must be 1-63 of/);
 test(refused, '9parcels', /^--name must be 1-63 of/);
 test(refused, 'parcels-', /^--name must be 1-63 of/);
-test(refused, '@shop/parcels', /^--name must be 1-63 of/);
+test(refused, '@shop/Parcels', /^--name must be 1-63 of/);
+test(refused, '@Shop/parcels', /^--name must be 1-63 of/);
+test(refused, '@/parcels', /^--name must be 1-63 of/);
+test(refused, 'shop/parcels', /^--name must be 1-63 of/);
+test(refused, `@${'s'.repeat(32)}/${'p'.repeat(32)}`, /^--name must be 1-63 of/);
 test(refused, '../parcels', /^--name must be 1-63 of/);
 test(refused, 'p'.repeat(64), /^--name must be 1-63 of/);
 test(refused, 'koa', /a dependency's, got "koa"$/);
 test(refused, 'the-template', /^--name must not be the template's/);
 test(refused, 'http', /a module of Node, got "http"$/);
 
-for (const name of ['p', 'parcels', 'parcel-labels-2', 'p'.repeat(63)]) {
+for (const name of ['p', 'parcels', 'parcel-labels-2', 'p'.repeat(63), '@acme/parcels', '@a-1/p-2']) {
 	test(`the name "${name}" is taken`, t => {
 		t.is(explainName(name, ['koa']), undefined);
 	});
 }
 
-test('an option that there isn’t is refused', t => {
-	t.throws(() => parseOptions(['dir', '--name', 'parcels', '--sampel'], []), {message: /--sampel/});
+test('inside a git repository no second one begins, and that is said', async t => {
+	await git(t.context, ['init', '--quiet']);
+	const directory = path.join(t.context, 'services/parcels');
+	const args = [directory, '--name', 'parcels'];
+	const {code, stderr} = await runToExit({entry: 'scripts/create.ts', args});
+	t.is(code, 0);
+	t.regex(stderr, /^DIR is inside the git repository .+: nothing is committed there yet\.$/m);
+	await t.throwsAsync(access(path.join(directory, '.git')), {code: 'ENOENT'});
+	t.is(await git(t.context, ['status', '--porcelain']), '?? services/\n');
 });
 
 test('without a name for git, the service is made and its first commit is left to do', async t => {

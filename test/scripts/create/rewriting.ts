@@ -1,8 +1,9 @@
 import test from 'ava';
+import type {PartName} from '../../../scripts/create/parts.ts';
 import {rewriteText} from '../../../scripts/create/rewrite-text.ts';
-import {withoutSample, withoutSampleFiles} from '../../../scripts/create/without-sample.ts';
+import {withoutSample} from '../../../scripts/create/without-sample.ts';
 
-const kept = {templateName: 'the-old-one', name: 'parcels', sample: true};
+const kept = {templateName: 'the-old-one', name: 'parcels', sample: true, parts: new Set<PartName>()};
 
 test('every spelling of the template’s name becomes the service’s', t => {
 	t.is(rewriteText('the-old-one The Old One the_old_one', kept), 'parcels parcels parcels');
@@ -23,6 +24,16 @@ test('the sample’s parts are kept without their marks, or dropped', t => {
 	t.is(rewriteText(text, {...kept, sample: false}), 'a\nc\n');
 });
 
+test('the lines of a part are kept when the service has it', t => {
+	const text = 'a\n# docs only\nb\n# /docs only\nc\n';
+	t.is(rewriteText(text, kept), 'a\nc\n');
+	t.is(rewriteText(text, {...kept, parts: new Set(['docs'])}), 'a\nb\nc\n');
+});
+
+test('a scoped name is one label where no scope can be', t => {
+	t.is(rewriteText('image: the-old-one', {...kept, name: '@acme/parcels'}), 'image: acme-parcels');
+});
+
 test('a part without an end stops the creation', t => {
 	t.throws(() => rewriteText('a\n# template only\nb\n', kept), {message: /^expected a "\/template only"/});
 });
@@ -31,22 +42,4 @@ test('a line about the sample that is not where it was stops the creation', t =>
 	t.throws(() => withoutSample('config/settings/settings.ts', 'export const settings = {};\n'), {
 		message: /^config\/settings\/settings\.ts: expected .* once, found it nowhere$/,
 	});
-});
-
-test('tests that ask for the sample resource go with it, and what imports them', t => {
-	const texts: Record<string, string> = {
-		'service/quotes/routes.ts': '',
-		'service/upstream/upstream.ts': 'GET /quotes/tea',
-		'test/asks.ts': "await get('/quotes/tea')",
-		'test/deep/_pair.ts': "import {prices} from '../../service/quotes/quote.ts';",
-		'test/deep/_prices.ts': 'CATALOG_URL',
-		'test/deep/uses.ts': "import {start} from './_uses-prices.ts';",
-		'test/deep/_uses-prices.ts': "import {prices} from './_prices.ts';",
-		'test/stays.ts': "import {start} from './kit/service.ts';",
-		'test/kit/service.ts': '',
-	};
-	t.deepEqual(
-		withoutSampleFiles(Object.keys(texts), file => texts[file]!),
-		['service/upstream/upstream.ts', 'test/stays.ts', 'test/kit/service.ts'],
-	);
 });

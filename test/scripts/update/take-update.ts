@@ -1,93 +1,70 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {existsSync} from 'node:fs';
+import {rm} from 'node:fs/promises';
 import path from 'node:path';
-import type {ExecutionContext} from 'ava';
-import test from 'ava';
+import type {TestFn} from 'ava';
+import anyTest from 'ava';
 import {git} from '../../../scripts/git.ts';
-import type {Exit} from '../../kit/spawn.ts';
-import {spawnNode} from '../../kit/spawn.ts';
-import {copyProject} from '../_project-copy.ts';
+import type {Project} from './_project.ts';
+import {openWorkshop} from './_project.ts';
 
-const author = {
-	GIT_AUTHOR_NAME: 'A',
-	GIT_AUTHOR_EMAIL: 'a@a.example',
-	GIT_COMMITTER_NAME: 'A',
-	GIT_COMMITTER_EMAIL: 'a@a.example',
-	GIT_CONFIG_GLOBAL: '/dev/null',
-};
-
-interface Project {
-	directory: string;
-	read(file: string): Promise<string>;
-	/** Replace text that must be there. */
-	edit(file: string, from: string, to: string): Promise<void>;
-	commit(): Promise<string>;
-	run(...args: string[]): Promise<Exit & {stdout: string; stderr: string}>;
+interface Context {
+	template: Project;
+	/** Of the template as it was before version 9.9.9. */
+	small: Project;
+	bare: Project;
+	full: Project;
+	before: string;
+	/** The commit that is version 9.9.9. */
+	revision: string;
+	fork(project: Project): Promise<Project>;
+	remove(): Promise<void>;
 }
 
-function openProject(directory: string): Project {
-	const read = (file: string) => readFile(path.join(directory, file), 'utf8');
-	return {
-		directory,
-		read,
-		async edit(file, from, to) {
-			const text = await read(file);
-			if (!text.includes(from)) throw new Error(`expected ${from} in ${file}`);
-			await writeFile(path.join(directory, file), text.replace(from, to));
-		},
-		async commit() {
-			await git(directory, ['add', '--all']);
-			await git(directory, ['commit', '--quiet', '--message=Change'], {env: author});
-			return (await git(directory, ['rev-parse', 'HEAD'])).trim();
-		},
-		async run(...args) {
-			const child = spawnNode(args, author, new URL(`file://${directory}/`));
-			const exit = await child.exited;
-			return {...exit, stdout: child.stdout(), stderr: child.stderr()};
-		},
-	};
-}
+const test = anyTest as TestFn<Context>;
 
-/** A template at its first commit, and a service made of it. */
-async function createPair(t: ExecutionContext, ...options: string[]): Promise<[Project, Project]> {
-	const copy = await copyProject();
-	t.teardown(copy.remove);
-	await rm(new URL('node_modules', copy.url));
-	const template = openProject(copy.url.pathname.replace(/\/$/, ''));
-	await git(template.directory, ['init', '--quiet']);
-	await template.commit();
-	const directory = await mkdtemp(path.join(tmpdir(), 'service-'));
-	t.teardown(() => rm(directory, {recursive: true, force: true}));
-	const created = await template.run('scripts/create.ts', directory, '--name', 'parcels', ...options);
-	t.is(created.code, 0, created.stderr);
-	return [template, openProject(directory)];
-}
-
-/** Version 9.9.9 of the template. */
-async function release(template: Project): Promise<string> {
+test.before(async t => {
+	t.timeout(600_000);
+	const {template, make, fork, remove} = await openWorkshop();
+	const [small, bare, full] = [
+		await make(),
+		await make('--no-sample'),
+		await make('--with-tests', '--without', 'soak'),
+	];
+	const before = (await git(template.directory, ['rev-parse', 'HEAD'])).trim();
 	const {version} = JSON.parse(await template.read('package.json'));
 	await template.edit('package.json', `"version": "${version}"`, '"version": "9.9.9"');
 	await template.edit('CHANGELOG.md', '## ', '## 9.9.9\n\nA probe says more. Nothing to do.\n\n## ');
 	await template.edit('service/http/health.ts', '"status":"ok"', '"status":"fine"');
-	await writeFile(
-		path.join(template.directory, 'service/later.ts'),
-		'export const koa = "koa-service-template";\n',
-	);
-	return template.commit();
-}
+	await template.edit('service/quotes/quote.ts', 'What items cost', 'What each item costs');
+	await template.edit('ops/collector.yaml', '\n', '\n# A later line.\n');
+	await template.write('ops/later.yaml', 'later: true\n');
+	await template.write('test/service/auth/later.ts', '// A later file.\n');
+	await template.edit('render.yaml', '\n', '\n# A later line.\n');
+	await template.edit('test/service/walk.ts', '\n', '\n// A later line.\n');
+	await template.write('service/later.ts', 'export const koa = "koa-service-template";\n');
+	const revision = await template.commit();
+	t.context = {template, small, bare, full, before, revision, fork, remove};
+});
+
+test.after.always(t => t.context.remove?.());
+
+const update = ({template}: Context, service: Project, ...args: string[]) =>
+	service.run('scripts/update.ts', template.directory, ...args);
+
+const changes = 'M  package.json\nM  service/http/health.ts\nA  service/later.ts\n';
 
 test('what the template changed is taken in, what the service changed stays', async t => {
-	const [template, service] = await createPair(t);
+	const service = await t.context.fork(t.context.small);
 	await service.edit('service/http/health.ts', 'let draining = false;', 'let draining = Boolean(0);');
 	await service.edit('package.json', '"version": "0.1.0"', '"version": "0.7.0"');
-	await service.edit('CHANGELOG.md', '## 0.1.0', '## 0.7.0\n\nOurs.\n\n## 0.1.0');
+	await service.write('README.md', '# Ours\n');
 	await service.commit();
-	const revision = await release(template);
 
-	const {code, stdout, stderr} = await service.run('scripts/update.ts', template.directory);
+	const {code, stdout, stderr} = await update(t.context, service);
 	t.is(code, 0, stderr);
 	t.regex(stdout, /## 9\.9\.9\n\nA probe says more\. Nothing to do\./);
 	t.notRegex(stdout, /## 1\.0\.0/);
+	t.regex(stdout, /^Taken in\. Next: npm ci && npm test && git commit$/m);
 
 	const health = await service.read('service/http/health.ts');
 	t.regex(health, /"status":"fine"/);
@@ -96,44 +73,77 @@ test('what the template changed is taken in, what the service changed stays', as
 	t.like(JSON.parse(await service.read('package.json')), {
 		name: 'parcels',
 		version: '0.7.0',
-		template: {version: '9.9.9', revision, sample: true},
+		template: {version: '9.9.9', revision: t.context.revision, sample: true, parts: []},
 	});
-	t.regex(await service.read('CHANGELOG.md'), /Ours\./);
-	t.is(
-		await git(service.directory, ['status', '--porcelain']),
-		'M  package.json\nM  service/http/health.ts\nA  service/later.ts\n',
-	);
+	t.is(await service.read('README.md'), '# Ours\n');
+	t.is(await service.status(), changes.replace(/$/, 'M  service/quotes/quote.ts\n'));
 });
 
-test('a second update begins where the first one ended', async t => {
-	const [template, service] = await createPair(t);
-	await release(template);
-	t.is((await service.run('scripts/update.ts', template.directory)).code, 0);
+test('a second update says that there is nothing newer', async t => {
+	const service = await t.context.fork(t.context.bare);
+	t.is((await update(t.context, service)).code, 0);
 	await service.commit();
-	await template.edit('service/http/health.ts', '"status":"fine"', '"status":"better"');
-	await template.commit();
-	t.is((await service.run('scripts/update.ts', template.directory)).code, 0);
-	t.regex(await service.read('service/http/health.ts'), /"status":"better"/);
+	const {code, stdout} = await update(t.context, service);
+	t.is(code, 0);
+	t.is(stdout, 'Already current: nothing of the template is newer.\n');
+	t.is(await service.status(), '');
 });
 
 test('a service without the sample resource is not given it back', async t => {
-	const [template, service] = await createPair(t, '--no-sample');
-	await template.edit('service/quotes/quote.ts', 'What items cost', 'What each item costs');
-	await release(template);
-	const {code, stderr} = await service.run('scripts/update.ts', template.directory);
+	const service = await t.context.fork(t.context.bare);
+	const {code, stderr} = await update(t.context, service);
 	t.is(code, 0, stderr);
-	t.is(
-		await git(service.directory, ['status', '--porcelain']),
-		'M  package.json\nM  service/http/health.ts\nA  service/later.ts\n',
+	t.is(await service.status(), changes);
+});
+
+test('a full copy takes in tests and parts; what it deleted of them stays deleted, new files too', async t => {
+	const service = await t.context.fork(t.context.full);
+	await rm(path.join(service.directory, 'ops'), {recursive: true});
+	await rm(path.join(service.directory, 'render.yaml'));
+	await rm(path.join(service.directory, 'test/service/walk.ts'));
+	await rm(path.join(service.directory, 'test/service/auth'), {recursive: true});
+	await service.commit();
+	const {code, stdout, stderr} = await update(t.context, service);
+	t.is(code, 0, stderr);
+	t.regex(
+		stdout,
+		/^Deleted here, and left so:\ntest\/service\/walk\.ts\ntest\/service\/auth\/later\.ts\n\nTaken in/m,
 	);
+	for (const file of ['ops', 'render.yaml', 'test/service/walk.ts', 'test/service/auth'])
+		t.false(existsSync(path.join(service.directory, file)), file);
+	t.regex(await service.status(), /^M {2}service\/http\/health\.ts$/m);
+});
+
+test('a part can come later, and go', async t => {
+	const service = await t.context.fork(t.context.small);
+	const added = await update(t.context, service, '--with', 'ops,docs');
+	t.is(added.code, 0, added.stderr);
+	t.true(existsSync(path.join(service.directory, 'ops/later.yaml')));
+	t.true(existsSync(path.join(service.directory, 'docs/errors.md')));
+	await service.commit();
+	const removed = await update(t.context, service, '--without', 'ops');
+	t.is(removed.code, 0, removed.stderr);
+	t.false(existsSync(path.join(service.directory, 'ops')));
+	const {template} = JSON.parse(await service.read('package.json')) as {template: {parts: string[]}};
+	t.deepEqual(template.parts, ['docs']);
+});
+
+test('tables of the service’s own settings are written again', async t => {
+	const service = await t.context.fork(t.context.small);
+	await service.edit('config/settings/settings-http.ts', 'port to listen on;', 'our port;');
+	await service.commit();
+	const {code, stdout, stderr} = await update(t.context, service);
+	t.is(code, 0, stderr);
+	t.regex(stdout, /^Taken in, and its tables written again \(npm run docs\)\. Next: /m);
+	t.regex(await service.read('docs/configuration.md'), /our port;/);
+	t.regex(await service.status(), /^M {2}docs\/configuration\.md$/m);
 });
 
 test('where both changed the same line, the file is named and marked, and the exit is 1', async t => {
-	const [template, service] = await createPair(t);
+	const service = await t.context.fork(t.context.small);
 	await service.edit('service/http/health.ts', '"status":"ok"', '"status":"great"');
 	await service.commit();
-	await release(template);
-	const {code, stderr} = await service.run('scripts/update.ts', template.directory);
+	const {code, stderr} = await update(t.context, service);
 	t.is(code, 1);
 	t.is(stderr, 'Both changed the same lines, mend them by hand:\nservice/http/health.ts\n');
 	t.regex(
@@ -142,22 +152,31 @@ test('where both changed the same line, the file is named and marked, and the ex
 	);
 	t.regex(await service.read('service/later.ts'), /parcels/);
 	await git(service.directory, ['reset', '--quiet', '--hard']);
-	t.is(await git(service.directory, ['status', '--porcelain']), '');
+	t.is(await service.status(), '');
 });
 
 test('changes that are not committed are not put at risk', async t => {
-	const [template, service] = await createPair(t);
-	await release(template);
+	const service = await t.context.fork(t.context.small);
 	await service.edit('service/http/health.ts', '"status":"ok"', '"status":"mine"');
-	const {code, stderr} = await service.run('scripts/update.ts', template.directory);
+	const {code, stderr} = await update(t.context, service);
 	t.is(code, 1);
 	t.is(stderr, 'expected no uncommitted changes: commit or stash them first\n');
 	t.regex(await service.read('service/http/health.ts'), /"status":"mine"/);
 });
 
-test('a revision that the template does not have is named', async t => {
-	const [template, service] = await createPair(t);
-	const {code, stderr} = await service.run('scripts/update.ts', template.directory, 'v0.0.0');
-	t.is(code, 1);
-	t.is(stderr, 'expected a branch, tag or commit of the template, got v0.0.0\n');
+test('a revision or a part that the template does not have is named', async t => {
+	const service = await t.context.fork(t.context.small);
+	const noRevision = await update(t.context, service, 'v0.0.0');
+	t.is(noRevision.code, 1);
+	t.is(noRevision.stderr, 'expected a branch, tag or commit of the template, got v0.0.0\n');
+	const noPart = await update(t.context, service, '--with', 'helm');
+	t.is(noPart.code, 1);
+	t.regex(noPart.stderr, /^a part must be one of demo, .*, got "helm"\n$/);
+});
+
+test('a commit of the template is as far as it goes', async t => {
+	const service = await t.context.fork(t.context.small);
+	const {code, stdout} = await update(t.context, service, t.context.before);
+	t.is(code, 0);
+	t.regex(stdout, /^Already current/);
 });

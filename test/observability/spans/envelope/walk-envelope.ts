@@ -1,13 +1,13 @@
 import test from 'ava';
-import {startService} from '../../kit/service.ts';
-import {startSink} from '../../kit/sink.ts';
+import {startService} from '../../../kit/service.ts';
+import {startSink} from '../../../kit/sink.ts';
 
 test('the envelope protocol sends one transaction a segment, with its spans inside', async t => {
 	const sink = await startSink();
 	t.teardown(sink.close);
 	const upstream = await startService({
 		env: {NODE_ENV: 'test'},
-		entry: 'test/service/quotes/_fixture-catalog.ts',
+		entry: 'test/observability/spans/envelope/_fixture-catalog.ts',
 	});
 	t.teardown(upstream.stop);
 	const service = await startService({

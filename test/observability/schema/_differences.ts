@@ -1,21 +1,10 @@
-import {everySpan} from '../../observability/schema/spans.ts';
-import {telemetrySchema} from '../../observability/schema/telemetry-schema.ts';
-import type {Said} from '../observability/schema/_drive.ts';
-import type {Span} from './otlp-spans.ts';
-import type {Fields} from './records.ts';
-import {recordsOf} from './records.ts';
+import {telemetrySchema} from '../../../observability/schema/telemetry-schema.ts';
+import type {Said} from './_drive.ts';
+import type {Fields} from './_records.ts';
+import {recordsOf} from './_records.ts';
 
 const {groups, own} = telemetrySchema;
 const metrics = [...telemetrySchema.metrics, ...own.metrics];
-/** The names of `SpanKind` in OTLP's numbers; what is neither is the service's own. */
-const groupOfKind: Record<number, string> = {2: 'server-span', 3: 'client-span'};
-
-/** Attributes of a span that neither its kind nor the service's own code should have. */
-export function unlistedAttributes({kind, attributes}: Span): string[] {
-	const {fields} = groups.find(({id}) => id === groupOfKind[kind]) ?? {fields: everySpan};
-	const listed = new Set([...fields, ...own.attributes].map(({name}) => name));
-	return Object.keys(attributes).filter(name => !listed.has(name));
-}
 
 /** Everything that was said and is not listed, has another type than listed, or is missing where it is always. */
 export function differences(said: Said): string[] {

@@ -1,4 +1,4 @@
-import type {Said} from '../observability/schema/_drive.ts';
+import type {Said} from './_drive.ts';
 
 /** One span, event, line …: its fields with the type of each. */
 export type Fields = Map<string, string>;
