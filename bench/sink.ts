@@ -2,15 +2,15 @@
 Sinks in a process of their own, off the servers' core: one for each server, by number, opened when first asked
 about. Every export is answered `node bench/sink.ts DELAY_MS` later.
 */
-import type {Sink} from '../test/kit/sink.ts';
-import {startSink} from '../test/kit/sink.ts';
+import type {CountingSink} from '../test/kit/counting-sink.ts';
+import {startCountingSink} from '../test/kit/counting-sink.ts';
 
 export type Question = {server: number};
 /** Where that server must send, and what has come from it so far. */
 export type Answer = {dsn: string; spans: number; events: number};
 
 const delayMs = Number(process.argv[2] ?? 0);
-const sinks = new Map<number, Sink>();
+const sinks = new Map<number, CountingSink>();
 
 process.on('message', async ({server}: Question) => {
 	const sink = sinks.get(server) ?? (await open());
@@ -22,8 +22,8 @@ process.on('message', async ({server}: Question) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function open(): Promise<Sink> {
-	const sink = await startSink({keep: 'counts'});
+async function open(): Promise<CountingSink> {
+	const sink = await startCountingSink();
 	if (delayMs > 0) sink.behave({delayMs});
 	return sink;
 }

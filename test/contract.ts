@@ -6,7 +6,7 @@ import {createHttpClient} from './kit/client.ts';
 import type {Kit} from './kit/kit.ts';
 import {startKit} from './kit/kit.ts';
 import {unlistedAttributes} from './kit/listed-attributes.ts';
-import {runToExit} from './kit/run-to-exit.ts';
+import {startService} from './kit/service.ts';
 import {begin} from './service/http/_begin.ts';
 
 /**
@@ -169,9 +169,8 @@ test('a crash is one fatal event, at Sentry before exit 1', async t => {
 });
 
 test('a configuration that can’t be right stops the start, with every problem named', async t => {
-	const {code, stderr} = await runToExit({
-		env: {NODE_ENV: 'production', PORT: 'http', SENTRY_DSN: 'nonsense'},
-	});
-	t.is(code, 1);
-	for (const name of ['PORT', 'SENTRY_DSN', 'ALLOWED_HOSTS']) t.true(stderr.includes(name), stderr);
+	const env = {NODE_ENV: 'production', PORT: 'http', SENTRY_DSN: 'nonsense'};
+	const {exited, stderr} = await startService({env, waitForListening: false});
+	t.deepEqual(await exited, {code: 1, signal: null});
+	for (const name of ['PORT', 'SENTRY_DSN', 'ALLOWED_HOSTS']) t.true(stderr().includes(name), stderr());
 });

@@ -1,10 +1,10 @@
 import {connect} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {createHttpClient} from '../../test/kit/client.ts';
+import type {CountingSink} from '../../test/kit/counting-sink.ts';
+import {startCountingSink} from '../../test/kit/counting-sink.ts';
 import type {Service} from '../../test/kit/service.ts';
 import {startService} from '../../test/kit/service.ts';
-import type {Sink} from '../../test/kit/sink.ts';
-import {startSink} from '../../test/kit/sink.ts';
 import type {Fault} from '../../test/kit/sink-faults.ts';
 
 const faults: Fault[] = [
@@ -32,7 +32,7 @@ const paths = [
 
 /** Send everything a service may meet while Sentry fails in every way, stop it under load, and settle the accounts. */
 export async function settleAccounts(seconds: number): Promise<boolean> {
-	const sink = await startSink({keep: 'counts'});
+	const sink = await startCountingSink();
 	const env = {SENTRY_DSN: sink.dsn, DEBUG_ROUTES: 'true', SHUTDOWN_DELAY_MS: '500', ACCESS_LOG: 'off'};
 	const service = await startService({
 		env,
@@ -86,7 +86,7 @@ async function beHostile(service: Service, until: number): Promise<void> {
 }
 
 /** Go through all faults, `rounds` times. @returns the heap after each round, in MB. */
-async function watch(service: Service, sink: Sink, seconds: number): Promise<unknown[]> {
+async function watch(service: Service, sink: CountingSink, seconds: number): Promise<unknown[]> {
 	const heap: unknown[] = [];
 	for (let round = 0; round < rounds; round++) {
 		for (const fault of faults) {

@@ -1,7 +1,7 @@
 import {createHttpClient} from '../../test/kit/client.ts';
+import {startCountingSink} from '../../test/kit/counting-sink.ts';
 import type {Service} from '../../test/kit/service.ts';
 import {startService} from '../../test/kit/service.ts';
-import {startSink} from '../../test/kit/sink.ts';
 import type {Tally} from './open-loop.ts';
 import {openLoop, percentile} from './open-loop.ts';
 
@@ -9,7 +9,7 @@ const path = '/busy';
 
 /** Print what one process answers when it is asked for three times what it can do, with and without shedding. */
 export async function measureOverload(seconds: number): Promise<void> {
-	const sink = await startSink({keep: 'counts'});
+	const sink = await startCountingSink();
 	for (const delayMs of ['250', '100', '0']) {
 		const env = {SENTRY_DSN: sink.dsn, OVERLOAD_EVENT_LOOP_DELAY_MS: delayMs, REQUEST_TIMEOUT_MS: '10000'};
 		const service = await startService({env, entry: 'scripts/soak/busy-service.ts'});

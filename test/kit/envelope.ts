@@ -37,13 +37,16 @@ export function splitEnvelope(body: Buffer): Frames {
 	return {header, items};
 }
 
-/** The items of an envelope with their payloads decoded. @throws {Error} On bad framing or bad JSON. */
-export function parseEnvelope(body: Buffer): EnvelopeItem[] {
-	const {header: envelopeHeader, items} = splitEnvelope(body);
-	return items.map(({type, header, bytes}) => {
-		const payload: unknown = binaryTypes.has(type) ? bytes : JSON.parse(bytes.toString());
-		return {type, header, envelopeHeader, payload};
+/** An envelope with its payloads decoded. @throws {Error} On bad framing or bad JSON. */
+export function parseEnvelope(body: Buffer): {header: EnvelopeHeader; items: EnvelopeItem[]} {
+	const {header, items} = splitEnvelope(body);
+	const decode = (item: Frames['items'][number]) => ({
+		type: item.type,
+		header: item.header,
+		envelopeHeader: header,
+		payload: binaryTypes.has(item.type) ? item.bytes : (JSON.parse(item.bytes.toString()) as unknown),
 	});
+	return {header, items: items.map(decode)};
 }
 
 interface Reader {

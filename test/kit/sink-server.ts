@@ -5,10 +5,8 @@ import type {AddressInfo} from 'node:net';
 import {buffer} from 'node:stream/consumers';
 import type {Fault} from './sink-faults.ts';
 import {outcome, send} from './sink-faults.ts';
-import type {Reading} from './sink-ingest.ts';
-import {refuse} from './sink-ingest.ts';
-import type {Route} from './sink-routes.ts';
-import {decompress, findRoute} from './sink-routes.ts';
+import type {Reading, Route} from './sink-ingest.ts';
+import {decompress, findRoute, refuse} from './sink-ingest.ts';
 import type {SinkRequest} from './sink-store.ts';
 
 type Received = Omit<SinkRequest, 'answered' | 'problem'>;

@@ -2,8 +2,8 @@ import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
 import {connect} from 'node:net';
 import test from 'ava';
+import {startCountingSink} from '../../kit/counting-sink.ts';
 import {startService} from '../../kit/service.ts';
-import {startSink} from '../../kit/sink.ts';
 
 const connections = 20;
 const each = 1000;
@@ -39,7 +39,7 @@ async function residentBytes(pid: number): Promise<number> {
 }
 
 test('20,000 requests for 20,000 hosts are at most 10 events, and harm neither memory nor good requests', async t => {
-	const sink = await startSink({keep: 'counts'});
+	const sink = await startCountingSink();
 	t.teardown(sink.close);
 	const service = await startService({
 		env: {SENTRY_DSN: sink.dsn, NODE_ENV: 'production', ALLOWED_HOSTS: '127.0.0.1', DEBUG_ROUTES: 'true'},

@@ -12,7 +12,6 @@ const endpoints = test.macro({
 		t.is(response.status, status);
 		t.is((await response.bytes()).length, 0);
 		t.deepEqual(sink.spans, decodeTraces(protobuf, 'application/x-protobuf'));
-		t.is(sink.counts.spans, 3);
 		t.is((await sink.span(({name}) => name === 'root')).kind, 1);
 	},
 	title: (_, path, status) => `POST ${path} takes spans and answers ${status}`,
@@ -34,7 +33,7 @@ const refuses = test.macro({
 		t.teardown(sink.close);
 		const response = await fetch(sink.url + path, {method: 'POST', headers, body: new Uint8Array(body)});
 		t.is(response.status, status);
-		t.deepEqual([sink.spans, sink.metrics, sink.counts.spans], [[], [], 0]);
+		t.deepEqual([sink.spans, sink.metrics], [[], []]);
 	},
 	title: (_, what) => `refuses ${what}`,
 });

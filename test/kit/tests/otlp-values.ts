@@ -1,5 +1,5 @@
 import test from 'ava';
-import {otlpType} from '../otlp-schema.ts';
+import {otlpType} from '../otlp.ts';
 import {decodeTraces} from '../otlp-spans.ts';
 import {traceId} from './_fixture-spans.ts';
 

@@ -8,7 +8,7 @@ import {scrubText} from '../../../../observability/privacy/secrets.ts';
 import {createSpanEncoder} from '../../../../observability/spans/otlp/otlp-span.ts';
 import {ProtobufWriter} from '../../../../observability/spans/otlp/protobuf-writer.ts';
 import {sampleRateOf} from '../../../../observability/spans/sampling/rate-sampler.ts';
-import {otlpType} from '../../../kit/otlp-schema.ts';
+import {otlpType} from '../../../kit/otlp.ts';
 import {anySpan} from '../_any-span.ts';
 
 const common = {'sentry.release': 'shop@1.2.3'};
