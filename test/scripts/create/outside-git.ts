@@ -16,7 +16,7 @@ test('a copy that is no git checkout makes a service, too, and says what it lack
 	const {notes} = await createService(project.url.pathname, options);
 	t.deepEqual(notes, ['The template is no git checkout: updates will not know where to begin.']);
 	const {template} = JSON.parse(await readFile(path.join(directory, 'package.json'), 'utf8'));
-	t.deepEqual(Object.keys(template), ['version', 'sample']);
+	t.deepEqual(Object.keys(template), ['version', 'sample', 'parts']);
 	for (const absent of ['node_modules', '.git', 'debug.log']) {
 		await t.throwsAsync(stat(path.join(directory, absent)), {code: 'ENOENT'});
 	}
