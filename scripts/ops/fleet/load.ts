@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {Agent, request} from 'node:http';
-import {otlpType} from '../../../test/kit/otlp-schema.ts';
+import {otlpType} from '../../../test/kit/otlp.ts';
 
 /** Spans of one trace, as of a request through three services. */
 export const spansPerTrace = 10;
