@@ -26,7 +26,10 @@ export const parts = {
 		files: ['docs', 'scripts/rules-document.ts', 'scripts/telemetry-document.ts'],
 	},
 	adr: {does: 'why the template is as it is', files: ['docs/adr']},
-	ops: {does: 'Kubernetes, the OpenTelemetry Collector, Sentry’s alerts and dashboards', files: ['ops']},
+	ops: {
+		does: 'Kubernetes, the OpenTelemetry Collector, Sentry’s alerts and dashboards',
+		files: ['ops', 'scripts/ops.ts', 'scripts/ops'],
+	},
 	render: {does: 'a blueprint for Render', files: ['render.yaml']},
 	soak: {
 		does: '`npm run soak`: minutes of load, outages and stops, and where every request went',

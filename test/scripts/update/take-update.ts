@@ -36,7 +36,7 @@ test.before(async t => {
 	await template.edit('CHANGELOG.md', '## ', '## 9.9.9\n\nA probe says more. Nothing to do.\n\n## ');
 	await template.edit('service/http/health.ts', '"status":"ok"', '"status":"fine"');
 	await template.edit('service/quotes/quote.ts', 'What items cost', 'What each item costs');
-	await template.edit('ops/collector.yaml', '\n', '\n# A later line.\n');
+	await template.edit('ops/kubernetes/kustomization.yaml', '\n', '\n# A later line.\n');
 	await template.write('ops/later.yaml', 'later: true\n');
 	await template.write('test/service/auth/later.ts', '// A later file.\n');
 	await template.edit('render.yaml', '\n', '\n# A later line.\n');
