@@ -1,7 +1,7 @@
 /** Something that a service can have or do without. */
 export interface Part {
 	does: string;
-	/** Files and folders that are nothing but it. */
+	/** Files and folders that are nothing but it, what it is first of all first. */
 	files: readonly string[];
 	/** Programs it runs that no code imports. */
 	packages?: readonly string[];

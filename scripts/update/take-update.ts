@@ -80,10 +80,10 @@ async function remember(made: string, template: Partial<Template>): Promise<void
 	await writeFile(file, `${JSON.stringify({...manifest, template}, null, '\t')}\n`);
 }
 
-/** A part of which nothing is left was deleted: it stays so. One that the template no longer knows is no part. */
+/** A part whose first file or folder was deleted is gone: it stays so. One that the template no longer knows is no part. */
 function isThere(service: string, part: string): boolean {
-	const files: readonly string[] = part in parts ? parts[part as keyof typeof parts].files : [];
-	return files.some(file => existsSync(path.join(service, file)));
+	const first = part in parts ? parts[part as keyof typeof parts].files[0] : undefined;
+	return first !== undefined && existsSync(path.join(service, first));
 }
 
 function choose(had: readonly string[], flags: readonly string[]): string[] {
