@@ -81,7 +81,8 @@ export const alwaysKept = [
 	'test/README.md',
 	'test/contract.ts',
 	'test/kit/kit.ts',
-	'test/service/quotes',
+	'test/service/quotes/quote.ts',
+	'test/service/quotes/quotes.ts',
 ];
 
 /** Folders of which a service gets what it keeps, or what a part of it holds, and nothing else. */
