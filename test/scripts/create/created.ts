@@ -72,7 +72,7 @@ for (const [variant, {name}] of Object.entries(variants) as [Variant, (typeof va
 	test(`${variant}: the template's own machinery is left behind, and no script is without its file`, async t => {
 		const files = await t.context[variant].files();
 		t.deepEqual(
-			files.filter(file => /(^|\/)(bench|create|\.ci)\b/.test(file)),
+			files.filter(file => /(^|\/)(bench|create|\.ci)(\/|\.ts$)/.test(file)),
 			[],
 		);
 		const {scripts} = await parsed<Manifest>(t.context[variant], 'package.json');
