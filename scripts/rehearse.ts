@@ -7,15 +7,16 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
+import {exampleEnvironment} from '../config/settings/settings.ts';
 
 const service = spawn(process.execPath, ['service/main.ts'], {
 	cwd: new URL('../', import.meta.url),
 	env: {
+		...exampleEnvironment(),
 		...process.env,
 		NODE_ENV: 'production',
 		HOST: '127.0.0.1',
 		PORT: '0',
-		ALLOWED_HOSTS: '127.0.0.1',
 		SHUTDOWN_DELAY_MS: '0',
 		// A build must not report to anybody.
 		SENTRY_DSN: '',

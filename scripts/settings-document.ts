@@ -28,7 +28,7 @@ export function replaceBetween(text: string, name: string, content: string): str
 }
 
 function defaultText({default: fallback, requiredInProduction}: Setting): string {
-	if (fallback === undefined) return '';
+	if (fallback === undefined) return requiredInProduction ? 'production requires it' : '';
 	if (typeof fallback === 'string') return `\`${fallback}\``;
 	const {development, production} = fallback;
 	return `\`${development}\`; production ${requiredInProduction ? 'requires it' : `\`${production}\``}`;

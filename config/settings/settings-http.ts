@@ -23,6 +23,7 @@ export const httpSettings = {
 		type: hosts,
 		default: {development: '.localhost,127.0.0.1,[::1]', test: '.localhost,127.0.0.1,[::1]'},
 		requiredInProduction: true,
+		example: '.localhost,127.0.0.1,[::1]',
 		meaning: 'hosts we answer for: `name`, `.name` for it and its subdomains, `*` for any valid one',
 	},
 	TRUST_PROXY: {

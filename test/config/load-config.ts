@@ -3,7 +3,7 @@ import type {Environment} from '../../config/config.ts';
 import {ConfigError} from '../../config/config-error.ts';
 import {loadConfig, loadWhatIsGood} from '../../config/load-config.ts';
 import type {Setting} from '../../config/settings/settings.ts';
-import {settings} from '../../config/settings/settings.ts';
+import {exampleEnvironment, settings} from '../../config/settings/settings.ts';
 import {warnings} from '../../config/warnings.ts';
 
 const fakeDsn = `https://${'0123456789abcdef'.repeat(2)}@sentry.example/7`;
@@ -73,7 +73,7 @@ test(
 	refuses,
 	'OTEL_PROPAGATORS',
 	'jaeger',
-	'a comma list of tracecontext, baggage, b3, b3multi, none, got "jaeger"',
+	'a comma list of tracecontext, baggage, sentry, b3, b3multi, none, got "jaeger"',
 );
 test(
 	refuses,
@@ -116,6 +116,13 @@ for (const [title, dsn] of [
 
 test('a good DSN is taken', t => {
 	t.is(loadConfig({SENTRY_DSN: fakeDsn}).sentryDsn, fakeDsn);
+});
+
+test('production starts with the examples of what it requires', t => {
+	t.notThrows(() => loadConfig({NODE_ENV: 'production', ...exampleEnvironment()}));
+	for (const [name, {requiredInProduction, example}] of Object.entries<Setting>(settings)) {
+		if (requiredInProduction) t.truthy(example, `${name} needs an example`);
+	}
 });
 
 test('production without ALLOWED_HOSTS is refused', t => {

@@ -1,3 +1,4 @@
+import {exampleEnvironment} from '../../config/settings/settings.ts';
 import type {WaitOptions} from './arrivals.ts';
 import {Arrivals} from './arrivals.ts';
 import {expectAsDescribed} from './described-ports.ts';
@@ -5,7 +6,7 @@ import type {Exit} from './spawn.ts';
 import {spawnCommand, spawnNode} from './spawn.ts';
 
 export interface ServiceOptions {
-	/** All of its environment but `PATH`; `HOST` is 127.0.0.1, `PORT` is 0 and no load is shed unless given. */
+	/** All of its environment but `PATH`; `HOST` is 127.0.0.1, `PORT` is 0 and no load is shed unless given. What production requires has its example. */
 	env?: Record<string, string>;
 	/** Relative to the project. Default `service/main.ts`. */
 	entry?: string;
@@ -61,7 +62,8 @@ export async function startService({
 	command,
 	waitForListening = true,
 }: ServiceOptions = {}): Promise<Service> {
-	const environment = {...quiet, ...env};
+	const needed = env['NODE_ENV'] === 'production' ? exampleEnvironment() : {};
+	const environment = {...quiet, ...needed, ...env};
 	const child = command
 		? spawnCommand(command, environment, {ownGroup: true})
 		: spawnNode([...nodeArguments, entry], environment);
