@@ -15,8 +15,6 @@ export interface Collector {
 	pid: number;
 	/** Sends the signal and resolves when the process has ended. */
 	end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-	/** The sum of a metric of its own over all its labels; 0 while it has none of that name. */
-	metric(name: string): Promise<number>;
 }
 
 export interface CollectorOptions {
@@ -47,14 +45,6 @@ export async function startCollector({binary, file, host, env}: CollectorOptions
 		async end(signal) {
 			child.kill(signal);
 			await exited;
-		},
-		async metric(name) {
-			const page = await (await fetch(`http://${host}:8888/metrics`)).text();
-			const values = page
-				.split('\n')
-				.filter(line => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-				.map(line => Number(line.slice(line.lastIndexOf(' '))));
-			return values.reduce((sum, value) => sum + value, 0);
 		},
 	};
 }
