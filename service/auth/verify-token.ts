@@ -3,7 +3,8 @@ import type {Config} from '../../config/config.ts';
 import type {User} from '../../observability/requests/request-context.ts';
 import {UpstreamFailed} from '../upstream/upstream-failed.ts';
 import type {VerifyToken} from './authenticate.ts';
-import {limitedFetch} from './limited-fetch.ts';
+import {fetchKeys} from './fetch-keys.ts';
+import {createKeySet} from './key-set.ts';
 import {Unauthorized} from './unauthorized.ts';
 
 /** Asymmetric only: a JWKS is public, and with `HS256` its keys would sign as well as verify. */
@@ -13,23 +14,16 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const longestSubject = 255;
 
 const keysTimeoutMs = 3000;
-/** How often keys that a token names and we don't know are asked for. */
-const fetches = {most: 5, perMs: 30_000};
 
-/**
-Verify bearer JWTs (RFC 7519, RFC 8725) with the issuer's published keys.
-
-Keys are kept for ten minutes, and fetched again at once when a token names one that is new, so that a rotation is
-noticed; but only a few times in a row, so that tokens with invented key ids don't become requests to the issuer.
-*/
+/** Verify bearer JWTs (RFC 7519, RFC 8725) with the issuer's published keys: see `createKeySet`. */
 export function createVerifyToken({authJwksUrl = '', authIssuer, authAudience}: Config): VerifyToken {
 	// Loaded only by services that verify tokens: it would be a twentieth of everyone's start.
 	const loading = import('jose').then(jose => ({
 		jose,
-		keys: jose.createRemoteJWKSet(new URL(authJwksUrl), {
-			timeoutDuration: keysTimeoutMs,
-			cooldownDuration: 0,
-			[jose.customFetch]: limitedFetch(fetches),
+		keys: createKeySet({
+			jose,
+			ask: () => fetchKeys(authJwksUrl, keysTimeoutMs),
+			now: () => performance.now(),
 		}),
 	}));
 	const options = {
@@ -52,7 +46,7 @@ export function createVerifyToken({authJwksUrl = '', authIssuer, authAudience}: 
 
 function toUser({sub, email, preferred_username: username}: JWTPayload): User {
 	// Verified or not, a token says what its issuer lets people put there.
-	if (typeof sub !== 'string' || sub === '' || sub.length > longestSubject) {
+	if (typeof sub !== 'string' || sub === '' || sub.length > longestSubject || !sub.isWellFormed()) {
 		throw new Unauthorized(`The bearer token's sub must be a text of 1-${longestSubject} characters`);
 	}
 	return {

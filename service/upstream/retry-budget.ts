@@ -1,4 +1,5 @@
 import type {Deadline} from '../http/deadline.ts';
+import {createTokenBucket} from './token-bucket.ts';
 
 /** So that a request that makes a hundred calls doesn't make three hundred of a failing upstream. */
 const mostOfRequest = 10;
@@ -16,22 +17,14 @@ export interface RetryBudget {
 
 /** How many attempts more than calls an upstream gets: while it is down, retries would only keep it there. */
 export function createRetryBudget(now: () => number): RetryBudget {
-	let balance = most;
-	let countedAt = now();
+	const bucket = createTokenBucket(most, perSecond, now);
 	const ofRequest = new WeakMap<Deadline, number>();
 
-	function add(amount: number): void {
-		balance = Math.min(most, balance + amount);
-	}
-
 	return {
-		deposit: () => add(share),
+		deposit: () => bucket.add(share),
 		take(deadline) {
-			add(((now() - countedAt) / 1000) * perSecond);
-			countedAt = now();
 			const taken = ofRequest.get(deadline) ?? 0;
-			if (balance < 1 || taken >= mostOfRequest) return false;
-			balance--;
+			if (taken >= mostOfRequest || !bucket.take()) return false;
 			ofRequest.set(deadline, taken + 1);
 			return true;
 		},

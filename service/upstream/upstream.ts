@@ -7,6 +7,7 @@ import type {UpstreamPath} from './path.ts';
 import {pauseMs} from './retry.ts';
 import {createRetryBudget} from './retry-budget.ts';
 import {UpstreamFailed} from './upstream-failed.ts';
+import {withoutCredentials} from './url-credentials.ts';
 
 /** A service that this one calls. */
 export interface Upstream {
@@ -54,7 +55,8 @@ const found = await upstream.get(path`/products/${sku}`, product, deadline);
 */
 export function createUpstream(options: UpstreamOptions): Upstream {
 	const {name, baseUrl, timeoutMs, random, answerLimitBytes = 1_048_576, connections = 64} = options;
-	const {base, authorization} = withoutCredentials(baseUrl);
+	const {url, authorization} = withoutCredentials(baseUrl);
+	const base = url.replace(/\/+$/, '');
 	const ask = createAsk({
 		name,
 		timeoutMs,
@@ -112,26 +114,6 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 		post: (path, body, schema, deadline) =>
 			call({...question('POST', path, deadline), body: JSON.stringify(body)}, 1, schema),
 	};
-}
-
-/** `fetch` refuses a URL with credentials, which stand in a header on their way anyhow: RFC 7617. */
-function withoutCredentials(baseUrl: string): {base: string; authorization: string | undefined} {
-	const url = new URL(baseUrl);
-	const [username, password] = [url.username, url.password].map(decode);
-	const authorization =
-		username || password ? `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` : undefined;
-	url.username = '';
-	url.password = '';
-	return {base: url.href.replace(/\/+$/, ''), authorization};
-}
-
-/** A password may have a `%` that encodes nothing. */
-function decode(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
 }
 
 function parseJson(text: string): unknown {

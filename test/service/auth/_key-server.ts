@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import type {IncomingHttpHeaders} from 'node:http';
+import type {IncomingHttpHeaders, RequestListener} from 'node:http';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {CryptoKey, JWK, JWTPayload} from 'jose';
@@ -17,6 +17,8 @@ export interface KeyServer {
 	sign(claims?: JWTPayload, header?: {kid?: string}): Promise<string>;
 	/** Answer so instead. */
 	behave(status: number, body: string): void;
+	/** Answer the next request so, and then as before. */
+	next(answer: RequestListener): void;
 	close(): Promise<void>;
 }
 
@@ -29,9 +31,12 @@ export async function startKeyServer(): Promise<KeyServer> {
 	let asked = 0;
 	let answer: [number, string] | undefined;
 	const headers: IncomingHttpHeaders[] = [];
+	const queue: RequestListener[] = [];
 	const server = createServer((request, response) => {
 		asked++;
 		headers.push(request.headers);
+		const other = queue.shift();
+		if (other) return other(request, response);
 		const [status, body] = answer ?? [
 			200,
 			JSON.stringify({keys: [{...key.jwk, kid: key.kid, alg: 'ES256'}]}),
@@ -65,6 +70,7 @@ export async function startKeyServer(): Promise<KeyServer> {
 		behave(status, body) {
 			answer = [status, body];
 		},
+		next: other => void queue.push(other),
 		async close() {
 			server.closeAllConnections();
 			server.close();
