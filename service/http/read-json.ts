@@ -1,17 +1,21 @@
 import type {Context} from 'koa';
+import {InvalidInput} from '../problems/invalid-input.ts';
 import {MalformedJson} from '../problems/malformed-json.ts';
 import {UnsupportedMediaType} from '../problems/unsupported-media-type.ts';
+import {findIllFormed} from './ill-formed.ts';
 import {readBody} from './read-body.ts';
 
 /** https://datatracker.ietf.org/doc/html/rfc6839#section-3.1 */
 const mediaType = /^application\/([\w.-]+\+)?json$/i;
+/** Cheap test for most bodies: what is UTF-8 has no half of a pair but by an escape. */
+const surrogate = /\\u[dD][89a-fA-F]/;
 const utf8 = new TextDecoder('utf-8', {fatal: true});
 
 /**
 Read a request's body as JSON.
 
 @param limitBytes - Longest body taken.
-@throws {UnsupportedMediaType | BodyTooLarge | MalformedJson | ClientLeft}
+@throws {UnsupportedMediaType | BodyTooLarge | MalformedJson | InvalidInput | ClientLeft}
 */
 export async function readJson(ctx: Context, limitBytes: number): Promise<unknown> {
 	const coding = ctx.get('content-encoding');
@@ -24,8 +28,18 @@ export async function readJson(ctx: Context, limitBytes: number): Promise<unknow
 		);
 	}
 	const bytes = await readBody(ctx.req, limitBytes);
+	const {text, json} = parse(bytes);
+	if (surrogate.test(text)) {
+		const errors = findIllFormed(json);
+		if (errors.length > 0) throw new InvalidInput(errors);
+	}
+	return json;
+}
+
+function parse(bytes: Uint8Array): {text: string; json: unknown} {
 	try {
-		return JSON.parse(utf8.decode(bytes));
+		const text = utf8.decode(bytes);
+		return {text, json: JSON.parse(text)};
 	} catch {
 		throw new MalformedJson();
 	}

@@ -3,6 +3,7 @@ import type {Context} from 'koa';
 import type {z} from 'zod';
 import type {InputError} from '../problems/invalid-input.ts';
 import {InvalidInput} from '../problems/invalid-input.ts';
+import {pointerTo} from '../problems/json-pointer.ts';
 import type {Deadline} from './deadline.ts';
 import {readJson} from './read-json.ts';
 
@@ -106,9 +107,4 @@ function checkEncoding({path, querystring}: Context, errors: InputError[]): void
 			errors.push({pointer, detail: 'must be percent-encoded UTF-8'});
 		}
 	}
-}
-
-/** https://datatracker.ietf.org/doc/html/rfc6901#section-3 */
-function pointerTo(path: readonly PropertyKey[]): string {
-	return path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
