@@ -10,6 +10,8 @@ import {createDeliveries, proxiesOf} from './delivery/deliveries.ts';
 import {createSpotlight} from './delivery/spotlight.ts';
 import type {Report} from './errors/report.ts';
 import {startErrors} from './errors/start-errors.ts';
+import type {Jobs} from './jobs/observe-jobs.ts';
+import {observeJobs} from './jobs/observe-jobs.ts';
 import type {Logger} from './logs/logger.ts';
 import {createLogger} from './logs/logger.ts';
 import {startSentryLogs} from './logs/start-sentry-logs.ts';
@@ -38,7 +40,9 @@ export interface Telemetry {
 	countRefused: (status: number) => void;
 	/** Resolves when Sentry has it, or after a second: the answer is written then. */
 	reportDisallowedHost: ReportDisallowedHost;
-	/** End the spans of requests that will never be answered, as errors. For a crash. */
+	/** Begin work that no request asked for. See `runJob`. */
+	beginJob: Jobs['begin'];
+	/** End the spans of requests that will never be answered, and of jobs, as errors. For a crash. */
 	abandonRequests(): void;
 	/** Hand every span that ended to its delivery, which sends it now if it can. */
 	flush(): Promise<void>;
@@ -99,6 +103,7 @@ export async function startTelemetry(
 		metrics,
 		createId: tracing.createId,
 	});
+	const jobs = observeJobs({identity, report: errors.report});
 	const rejected = createRejectedRequests(metrics);
 	const logs = await startSentryLogs({
 		config,
@@ -120,7 +125,11 @@ export async function startTelemetry(
 		countShed: rejected.shed,
 		countRefused: rejected.refused,
 		reportDisallowedHost: errors.reportDisallowedHost,
-		abandonRequests: requests.abandon,
+		beginJob: jobs.begin,
+		abandonRequests() {
+			requests.abandon();
+			jobs.abandon();
+		},
 		flush: tracing.flush,
 		deliveries: deliveries.states,
 		async close(timeoutMs) {

@@ -42,6 +42,9 @@ async function start(): Promise<void> {
 	const {createReadiness} = await import('./http/health.ts');
 	const {createServer} = await import('./http/server.ts');
 	const {createStop} = await import('./http/stop.ts');
+	const {createRunner} = await import('./jobs/run-job.ts');
+	const {startScheduler} = await import('./jobs/start-scheduler.ts');
+	const {createSchedule} = await import('./schedule.ts');
 
 	const guard = hostGuard({
 		allowedHosts: config.allowedHosts,
@@ -51,11 +54,13 @@ async function start(): Promise<void> {
 	const readiness = createReadiness();
 	const app = createApp({config, identity, telemetry, readiness, guard, callerOf});
 	const server = createServer(config, app, telemetry.countRefused);
+	const runner = createRunner(telemetry);
 	const stop = createStop({
 		config,
 		telemetry,
 		readiness,
 		server,
+		jobs: runner,
 		// npm and its kin pass on the signal of a terminal or a container, which we have received ourselves.
 		isSignalEchoed: process.env['npm_lifecycle_event'] !== undefined,
 		exit(code) {
@@ -64,6 +69,8 @@ async function start(): Promise<void> {
 		},
 	});
 
+	const {logger} = telemetry;
+	await startScheduler({jobs: createSchedule(config), runJob: runner.runJob, logger});
 	for (const signal of signals) process.on(signal, stop.gracefully).off(signal, leave);
 	process.on('uncaughtException', stop.afterCrash).off('uncaughtException', giveUp);
 	process.on('unhandledRejection', stop.afterCrash);

@@ -68,6 +68,12 @@ export function listOf<const T extends string>(...values: T[]): Type<T[]> {
 	};
 }
 
+/** As far as it can be told at a glance; the scheduler knows the rest. */
+export const cron: Type<string> = {
+	schema: z.string().regex(/^[\d*][^\s]*(\s+[\w*,/?#-]+){4}$/),
+	expected: "cron's five fields, such as */5 * * * *",
+};
+
 export const text: Type<string> = {schema: z.string(), expected: 'text'};
 
 /** A proxy for what this service sends: curl's own spelling, without a scheme too. */

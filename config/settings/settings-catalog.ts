@@ -1,4 +1,4 @@
-import {httpUrl, milliseconds} from './setting-types.ts';
+import {cron, httpUrl, milliseconds} from './setting-types.ts';
 
 /** The upstream service of the sample resource. */
 export const catalogSettings = {
@@ -11,5 +11,9 @@ export const catalogSettings = {
 		type: milliseconds(1, 3_600_000),
 		default: '5000',
 		meaning: '504 when the catalog takes longer',
+	},
+	CATALOG_CHECK_SCHEDULE: {
+		type: cron,
+		meaning: 'when to ask the catalog for a price, to know that it answers; never when unset',
 	},
 };

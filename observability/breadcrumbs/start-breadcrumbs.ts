@@ -1,7 +1,7 @@
 import {context} from '@opentelemetry/api';
 import type {Integration} from '@sentry/core';
 import type {Config} from '../../config/config.ts';
-import {requestOf} from '../requests/request-context.ts';
+import {workOf} from '../requests/work.ts';
 import type {Step, Steps} from './steps.ts';
 import {addStep, breadcrumbsOf, mostSteps} from './steps.ts';
 import {watchCalls} from './watch-calls.ts';
@@ -16,13 +16,13 @@ export interface Breadcrumbs {
 }
 
 /**
-Remember what led to an event: the log lines and calls of its request, or those outside of every request.
+Remember what led to an event: the log lines and calls of its request or job, or those outside of every one.
 
-Kept where the request is: none crosses over to another, and a request without any pays nothing.
+Kept where those are: none crosses over to another, and a request without any pays nothing.
 */
 export function startBreadcrumbs({sentrySendDefaultPii}: Config): Breadcrumbs {
 	const outside: Steps = {steps: undefined};
-	const way = (): Steps => requestOf(context.active()) ?? outside;
+	const way = (): Steps => workOf(context.active()) ?? outside;
 	const add = (step: Step): void => addStep(way(), step);
 
 	watchCalls(add);

@@ -10,7 +10,7 @@ import type {DropReason} from './queue.ts';
 What is delivered. Each has a buffer and connections of its own, so that a flood of spans can't push
 errors out, and a rate limit on sessions doesn't hold them up.
 */
-export type Signal = 'events' | 'logs' | 'reports' | 'spans' | 'spotlight';
+export type Signal = 'events' | 'logs' | 'checkins' | 'reports' | 'spans' | 'spotlight';
 
 export interface Bound {
 	maxBytes: number;
@@ -24,6 +24,8 @@ export const buffers: Record<Signal, Bound> = {
 	events: {maxBytes: 4 * 1024 * 1024, maxAgeMs: 60 * minute},
 	/** Log lines, and what `Sentry.metrics` counts. */
 	logs: {maxBytes: 2 * 1024 * 1024, maxAgeMs: 60 * minute},
+	/** Of jobs. Late, one would say that a job runs which is long done. */
+	checkins: {maxBytes: 256 * 1024, maxAgeMs: 10 * minute},
 	/** Sessions and Sentry's client reports. */
 	reports: {maxBytes: 256 * 1024, maxAgeMs: 60 * minute},
 	spans: {maxBytes: 16 * 1024 * 1024, maxAgeMs: 10 * minute},
@@ -33,6 +35,7 @@ export const buffers: Record<Signal, Bound> = {
 const categories: Record<Signal, readonly DataCategory[]> = {
 	events: ['error'],
 	logs: ['log_item', 'trace_metric'],
+	checkins: ['monitor'],
 	reports: ['session'],
 	spans: ['span', 'transaction'],
 	spotlight: [],

@@ -15,6 +15,7 @@ export function createSentryTransport(deliveries: Deliveries) {
 		const reports = deliveries.open('reports', url, envelopeType);
 		let transactions: Delivery | undefined;
 		let logs: Delivery | undefined;
+		let checkIns: Delivery | undefined;
 		function deliveryOf(contents: Contents): Delivery {
 			if (contents.has('transaction')) {
 				transactions ??= deliveries.open('spans', url, envelopeType);
@@ -23,6 +24,10 @@ export function createSentryTransport(deliveries: Deliveries) {
 			if (contents.has('log_item') || contents.has('trace_metric')) {
 				logs ??= deliveries.open('logs', url, envelopeType);
 				return logs;
+			}
+			if (contents.has('monitor')) {
+				checkIns ??= deliveries.open('checkins', url, envelopeType);
+				return checkIns;
 			}
 			return contents.has('session') || contents.has('internal') ? reports : events;
 		}

@@ -1,9 +1,9 @@
 import {context, trace} from '@opentelemetry/api';
 import {captureException, withScope} from '@sentry/node';
 import type {Logger} from '../logs/logger.ts';
-import {spanName} from '../requests/http-semantics.ts';
-import type {RequestContext} from '../requests/request-context.ts';
-import {noteReported, requestOf} from '../requests/request-context.ts';
+import {noteReported} from '../requests/request-context.ts';
+import type {Work} from '../requests/work.ts';
+import {Job, transactionOf, workOf} from '../requests/work.ts';
 import type {Budget} from './budget.ts';
 import type {Failure} from './reporting-rules.ts';
 import {groupedByRoute, reportingRules} from './reporting-rules.ts';
@@ -13,7 +13,7 @@ import {kindOf, shortText, toError} from './to-error.ts';
 export type Facts = Record<string, Record<string, unknown>>;
 
 /**
-Tell Sentry of a failure, at most once for each request and error, within its budget. Never throws.
+Tell Sentry of a failure, at most once for each request or job and error, within its budget. Never throws.
 
 @param thrown - Whatever was thrown; it need not be an `Error`.
 @returns whether an event is on its way.
@@ -31,13 +31,13 @@ export interface ReportOptions {
 export function createReport({budget, logger, limitPerMinute, onSuppressed}: ReportOptions): Report {
 	function tell(thrown: unknown, failure: Failure, facts: Facts): boolean {
 		const rule = reportingRules[failure];
-		const request = requestOf(context.active());
-		if (request && rule.errored) request.errored = true;
+		const work = workOf(context.active());
+		if (work && rule.errored) work.errored = true;
 		// Also what a handler gave to `Sentry.captureException` before it threw it on. A crash is told whatever was told before.
-		if (request && !noteReported(request, thrown) && failure !== 'crash') return false;
+		if (work && !noteReported(work, thrown) && failure !== 'crash') return false;
 
 		const grant = budget.take(
-			rule.fingerprint ?? `${failure} ${kindOf(thrown)} ${request?.route ?? ''}`,
+			rule.fingerprint ?? `${failure} ${kindOf(thrown)} ${work ? placeOf(work) : ''}`,
 			rule.perMinute ?? limitPerMinute,
 		);
 		if (!grant) {
@@ -48,8 +48,8 @@ export function createReport({budget, logger, limitPerMinute, onSuppressed}: Rep
 		const error = toError(thrown);
 		// A mark from another request, as a shared error instance has, would hide this failure.
 		Reflect.deleteProperty(error, '__sentry_captured__');
-		const fingerprint = rule.fingerprint ? [rule.fingerprint] : groupOf(error, request);
-		onSpanOf(request, () =>
+		const fingerprint = rule.fingerprint ? [rule.fingerprint] : groupOf(error, work);
+		onSpanOf(work, () =>
 			withScope(scope => {
 				scope.setLevel(rule.level);
 				if (fingerprint) scope.setFingerprint(fingerprint);
@@ -80,16 +80,20 @@ export function createReport({budget, logger, limitPerMinute, onSuppressed}: Rep
 }
 
 /** Undefined leaves it to Sentry, which groups by stack. */
-function groupOf(error: Error, request: RequestContext | undefined): string[] | undefined {
+function groupOf(error: Error, work: Work | undefined): string[] | undefined {
 	const code = codeOf(error);
 	if (typeof code !== 'string' || !groupedByRoute.has(code)) return undefined;
-	return [code, request ? spanName(request.request.method ?? '', request.route) : ''];
+	return [code, work ? transactionOf(work) : ''];
 }
 
-/** The event names the request's span, also when it is reported from within a span of the handler's own. */
-function onSpanOf(request: RequestContext | undefined, callback: () => void): void {
+function placeOf(work: Work): string {
+	return work instanceof Job ? work.name : (work.route ?? '');
+}
+
+/** The event names the span of the request or job, also when it is reported from within a span of its code's own. */
+function onSpanOf(work: Work | undefined, callback: () => void): void {
 	const active = context.active();
-	context.with(request ? trace.setSpan(active, request.span) : active, callback);
+	context.with(work ? trace.setSpan(active, work.span) : active, callback);
 }
 
 function codeOf(error: Error): unknown {

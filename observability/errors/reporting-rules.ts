@@ -8,6 +8,7 @@ export type Failure =
 	| 'not-found'
 	| 'static-file-missing'
 	| 'disallowed-host'
+	| 'job'
 	| 'crash'
 	| 'start-failed';
 
@@ -79,6 +80,14 @@ export const reportingRules: Readonly<Record<Failure, Rule>> = {
 		fingerprint: 'disallowed-host',
 		perMinute: 10,
 	},
+	job: {
+		meaning:
+			'work without a request failed, took longer than it may or was cut off by a stop; the process lives',
+		advice: 'the stack; what led to it; the monitor of that name says since when',
+		level: 'error',
+		handled: false,
+		mechanism: 'auto.job',
+	},
 	crash: {
 		meaning:
 			'an exception or a rejection outside of every request; the process flushes this and exits with 1',
@@ -105,4 +114,6 @@ export const groupedByRoute: ReadonlySet<string> = new Set([
 	'non-error-thrown',
 	'server-error-returned',
 	'request-timed-out',
+	'job-timed-out',
+	'job-cut-off',
 ]);

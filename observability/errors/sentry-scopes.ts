@@ -1,34 +1,36 @@
 import {context} from '@opentelemetry/api';
 import type {Scope} from '@sentry/core';
 import {getDefaultCurrentScope, getDefaultIsolationScope, setAsyncContextStrategy} from '@sentry/core';
-import type {RequestContext, Scopes} from '../requests/request-context.ts';
-import {requestOf, scopesKey} from '../requests/request-context.ts';
+import type {Scopes} from '../requests/request-context.ts';
+import {scopesKey} from '../requests/request-context.ts';
+import type {Work} from '../requests/work.ts';
+import {workOf} from '../requests/work.ts';
 import {spanStrategy} from './sentry-spans.ts';
 
 /**
-Let Sentry find its scopes in the OpenTelemetry context, so that each request has its own.
+Let Sentry find its scopes in the OpenTelemetry context, so that each request and each job has its own.
 
 They are made when something first asks for them. Sentry's own strategies fork two scopes for every
 request, asked for or not. Call after `Sentry.init`, which sets one of those.
 
-@param prepare - Called with a request's new isolation scope.
+@param prepare - Called with the new isolation scope of a request or a job.
 */
-export function keepScopesInContext(prepare: (isolation: Scope, request: RequestContext) => void): void {
+export function keepScopesInContext(prepare: (isolation: Scope, work: Work) => void): void {
 	function scopes(): Scopes {
 		const active = context.active();
 		const forked = active.getValue(scopesKey) as Scopes | undefined;
 		if (forked) return forked;
-		const request = requestOf(active);
-		if (!request) return {isolation: getDefaultIsolationScope(), current: getDefaultCurrentScope()};
-		if (!request.scopes) {
+		const work = workOf(active);
+		if (!work) return {isolation: getDefaultIsolationScope(), current: getDefaultCurrentScope()};
+		if (!work.scopes) {
 			// What was said outside of any request is true of all of them, but for whom it was said and what led to it.
-			request.scopes = {
+			work.scopes = {
 				isolation: getDefaultIsolationScope().clone().setUser(null).clearBreadcrumbs(),
 				current: getDefaultCurrentScope().clone(),
 			};
-			prepare(request.scopes.isolation, request);
+			prepare(work.scopes.isolation, work);
 		}
-		return request.scopes;
+		return work.scopes;
 	}
 
 	function run<T>(forked: Scopes, callback: (scope: Scope) => T, scope: Scope): T {

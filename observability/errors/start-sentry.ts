@@ -8,10 +8,13 @@ import type {Breadcrumbs} from '../breadcrumbs/start-breadcrumbs.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import {createSentryTransport} from '../delivery/sentry-transport.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
+import {dropPersonal} from '../privacy/personal.ts';
 import {scrub} from '../privacy/scrub.ts';
 import {rememberClean, scrubText, scrubUrlQueries} from '../privacy/secrets.ts';
-import {noteReported, requestOf} from '../requests/request-context.ts';
+import {noteReported} from '../requests/request-context.ts';
+import {Job, workOf} from '../requests/work.ts';
 import type {SamplingContextOf} from '../spans/propagation/sampling-context.ts';
+import {describeJob} from './describe-job.ts';
 import {describeRequest} from './describe-request.ts';
 import {keepScopesInContext} from './sentry-scopes.ts';
 import {sourceLines} from './source-lines.ts';
@@ -68,7 +71,11 @@ export function startSentry(options: SentryOptions): NodeClient {
 		},
 		transport: createSentryTransport(deliveries),
 		beforeSend: (event: ErrorEvent) => scrub(event, scrubEventText),
-		beforeSendLog: log => scrub(log, scrubEventText),
+		beforeSendLog(log) {
+			// Sentry's SDK says of a user all that it was told.
+			if (!config.sentrySendDefaultPii) dropPersonal(log.attributes ?? {});
+			return scrub(log, scrubEventText);
+		},
 	});
 	if (!client) throw new Error('Sentry did not start');
 	// In the same tick as the capture. An event processor runs later, when the handler may have thrown the error on.
@@ -79,12 +86,15 @@ export function startSentry(options: SentryOptions): NodeClient {
 			// Undefined says that there is none; left out, Sentry would make one up.
 			event.sdkProcessingMetadata = Object.assign({}, event.sdkProcessingMetadata, {dynamicSamplingContext});
 		}
-		const request = requestOf(context.active());
-		if (request && hint && 'originalException' in hint) noteReported(request, hint.originalException);
+		const work = workOf(context.active());
+		if (work && hint && 'originalException' in hint) noteReported(work, hint.originalException);
 	});
-	keepScopesInContext((isolation, request) => {
+	const {sentrySendDefaultPii: sendDefaultPii} = config;
+	keepScopesInContext((isolation, work) => {
 		isolation.addEventProcessor(event =>
-			describeRequest(event, request, callerOf, config.sentrySendDefaultPii),
+			work instanceof Job
+				? describeJob(event, work, sendDefaultPii)
+				: describeRequest(event, work, callerOf, sendDefaultPii),
 		);
 	});
 	return client as NodeClient;

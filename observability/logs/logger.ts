@@ -5,12 +5,13 @@ import type {Config} from '../../config/config.ts';
 import {describeError} from '../errors/describe-error.ts';
 import {scrubLine} from '../privacy/scrub.ts';
 import {requestOf} from '../requests/request-context.ts';
+import {jobOf} from '../requests/work.ts';
 import {openStdout} from './stdout.ts';
 
 export type {Logger};
 
 /**
-One JSON object a line on stdout, with the ids of the request it belongs to; pretty on a developer's terminal.
+One JSON object a line on stdout, with the ids of the request or job it belongs to; pretty on a developer's terminal.
 
 @param onLine - Hears each line as it is written, secrets masked, in the context of whoever logs it.
 */
@@ -46,5 +47,8 @@ function requestIds(): Record<string, unknown> {
 	const span = trace.getSpanContext(active);
 	if (!span) return {};
 	const {traceId: trace_id, spanId: span_id} = span;
-	return {trace_id, span_id, request_id: requestOf(active)?.requestId};
+	const request = requestOf(active);
+	return request
+		? {trace_id, span_id, request_id: request.requestId}
+		: {trace_id, span_id, job: jobOf(active)?.name};
 }

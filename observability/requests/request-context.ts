@@ -97,8 +97,8 @@ export class RequestContext implements Context {
 	}
 }
 
-/** @returns false when this very error, or value, was reported for the request before. */
-export function noteReported(request: RequestContext, thrown: unknown): boolean {
+/** @returns false when this very error, or value, was reported for the request, or job, before. */
+export function noteReported(request: Pick<RequestContext, 'reported'>, thrown: unknown): boolean {
 	request.reported ??= new Set();
 	if (request.reported.has(thrown)) return false;
 	request.reported.add(thrown);

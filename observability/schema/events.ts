@@ -20,7 +20,7 @@ export const event: Group = {
 				'the error and its causes, with source lines; `mechanism.handled` says whether it was expected',
 			],
 			['fingerprint', 'string[]', 'events of this kind are one issue', 'such as `disallowed-host`'],
-			['transaction', 'string', request, 'name of the server span'],
+			['transaction', 'string', 'in a request or a job', 'name of the server span, or of the job'],
 			[
 				'breadcrumbs',
 				'object[]',
@@ -45,6 +45,7 @@ export const event: Group = {
 			],
 			['contexts.trace.span_id', 'string', 'always', 'the server span of the request'],
 			['contexts.trace.parent_span_id', 'string', 'the caller sent a trace', 'the caller’s span'],
+			['contexts.monitor', 'object', 'in a job with a schedule', '`slug`: its monitor'],
 			['contexts.runtime', 'object', 'always', 'Node’s version'],
 			['contexts.app', 'object', 'always', 'empty: its figures would be read anew for each event'],
 			['contexts.os', 'object', 'always', 'operating system'],

@@ -1,4 +1,5 @@
 import {event, session} from './events.ts';
+import {checkIn, jobSpan} from './job-runs.ts';
 import {log, sentryLog} from './logs.ts';
 import {allMetrics} from './metrics.ts';
 import {ownAttributes, ownMetrics} from './own.ts';
@@ -19,7 +20,19 @@ Everything that the service says of itself, and when.
 not listed, and nothing is listed that never leaves. No code of the service reads it.
 */
 export const telemetrySchema: TelemetrySchema = {
-	groups: [serverSpan, clientSpan, exceptionEvent, resource, transaction, event, session, log, sentryLog],
+	groups: [
+		serverSpan,
+		clientSpan,
+		jobSpan,
+		exceptionEvent,
+		resource,
+		transaction,
+		event,
+		session,
+		checkIn,
+		log,
+		sentryLog,
+	],
 	metrics: allMetrics,
 	own: {attributes: ownAttributes, metrics: ownMetrics},
 };

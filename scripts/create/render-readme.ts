@@ -16,6 +16,7 @@ const commands: Record<string, string> = {
 const yours: Record<string, string> = {
 	'service/quotes': 'the sample resource: read it, then replace it',
 	'service/routes.ts': 'a resource is a folder and a line here',
+	'service/schedule.ts': 'a job that runs by the clock is a line here',
 	'config/settings': 'a setting of your own is a file here, and a line in `settings.ts`',
 	'test/service': 'the tests of your resources',
 	'.env.example': 'every variable, written by `npm run docs`',

@@ -13,11 +13,20 @@ const lastWordsMs = 1000;
 /** So soon after the first, a signal that is echoed is not a second one. */
 const echoMs = 200;
 
+/** Work without a request. */
+export interface StoppableJobs {
+	/** From now on none is begun. */
+	retire(): void;
+	/** Wait for those that run, until `at` (`performance.now()`), and cut off the rest. */
+	drain(at: number): Promise<void>;
+}
+
 export interface Options {
 	config: Pick<Config, 'shutdownDelayMs' | 'shutdownTimeoutMs'>;
 	telemetry: Pick<Telemetry, 'logger' | 'report' | 'abandonRequests' | 'flush' | 'close'>;
 	readiness: Readiness;
 	server: Server;
+	jobs?: StoppableJobs;
 	/** Whether a parent passes on a signal that its whole process group has received already. */
 	isSignalEchoed?: boolean;
 	exit: (code: number) => void;
@@ -36,6 +45,7 @@ export function createStop({
 	telemetry,
 	readiness,
 	server,
+	jobs,
 	isSignalEchoed = false,
 	exit,
 }: Options): Stop {
@@ -47,8 +57,11 @@ export function createStop({
 
 	async function drainAndFlush(deadline: number): Promise<void> {
 		await sleep(shutdownDelayMs);
-		// Half of what is left: what was accepted in full, and what is to be told, has the other half at least.
-		await server.drain(Math.max(0, (deadline - performance.now()) / 2));
+		await Promise.all([
+			// Half of what is left: what was accepted in full, and what is to be told, has the other half at least.
+			server.drain(Math.max(0, (deadline - performance.now()) / 2)),
+			jobs?.drain(deadline - 2 * reserveMs),
+		]);
 		// A little before the bound, so that a receiver that hangs doesn't turn a clean stop into a failed one.
 		await telemetry.close(Math.max(0, Math.min(flushMs, deadline - performance.now() - reserveMs / 2)));
 		// A crash on the way has words of its own to flush.
@@ -67,6 +80,7 @@ export function createStop({
 			stoppedAt = performance.now();
 			readiness.drain();
 			server.retire();
+			jobs?.retire();
 			logger.info({signal, delay_ms: shutdownDelayMs, timeout_ms: shutdownTimeoutMs}, 'stopping');
 			setTimeout(() => void telemetry.flush(), shutdownTimeoutMs - reserveMs);
 			setTimeout(() => {

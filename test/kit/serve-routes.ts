@@ -6,10 +6,11 @@ import {loadIdentity} from '../../config/identity.ts';
 import {loadConfig} from '../../config/load-config.ts';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {startTelemetry} from '../../observability/start-telemetry.ts';
+import type {RunJob} from '../../service/jobs/run-job.ts';
 
 /** `service/main.ts` with routes of its own. */
 export async function serveRoutes(
-	addRoutes: (router: Router, config: Config, telemetry: Telemetry) => void,
+	addRoutes: (router: Router, config: Config, telemetry: Telemetry, runJob: RunJob) => void,
 ): Promise<void> {
 	const config = loadConfig(process.env);
 	const identity = await loadIdentity(new URL('../../', import.meta.url));
@@ -19,8 +20,10 @@ export async function serveRoutes(
 	const {createReadiness} = await import('../../service/http/health.ts');
 	const {createServer} = await import('../../service/http/server.ts');
 	const {createStop} = await import('../../service/http/stop.ts');
+	const {createRunner} = await import('../../service/jobs/run-job.ts');
 	const router = new Router();
-	addRoutes(router, config, telemetry);
+	const runner = createRunner(telemetry);
+	addRoutes(router, config, telemetry, runner.runJob);
 	const guard = hostGuard({
 		allowedHosts: config.allowedHosts,
 		isBehindProxy: request => callerOf(request).isBehindProxy,
@@ -36,7 +39,7 @@ export async function serveRoutes(
 		telemetry.logger.flush();
 		process.exit(code);
 	};
-	const stop = createStop({config, telemetry, readiness, server, exit});
+	const stop = createStop({config, telemetry, readiness, server, jobs: runner, exit});
 	process.on('SIGTERM', stop.gracefully);
 	process.on('uncaughtException', stop.afterCrash);
 	process.on('unhandledRejection', stop.afterCrash);

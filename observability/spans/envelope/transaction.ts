@@ -94,6 +94,8 @@ function description({kind, name, attributes}: ReadableSpan): string {
 
 /** https://develop.sentry.dev/sdk/telemetry/traces/span-operations/ */
 function operation(span: ReadableSpan): string {
+	const said = span.attributes['sentry.op'];
+	if (typeof said === 'string') return said;
 	if (span.attributes['http.request.method'] !== undefined) {
 		if (span.kind === SpanKind.SERVER) return 'http.server';
 		if (span.kind === SpanKind.CLIENT) return 'http.client';

@@ -148,6 +148,33 @@ async function fail(url: string): Promise<void> {
 	while ((await fetch(`${url}/debug/sentry`)).status !== 500) await sleep(50);
 }
 
+/** A service with jobs, by the clock and from a queue, which end in every way. */
+export async function driveJobs(env: Record<string, string> = {}): Promise<Said> {
+	const [sink, upstream] = await Promise.all([startSink(), startUpstream()]);
+	const working = await startService({
+		entry: 'test/service/jobs/_working-service.ts',
+		env: {SENTRY_DSN: sink.dsn, UPSTREAM_URL: upstream.url, ...env},
+	});
+	const scheduled = await startService({
+		entry: 'test/service/jobs/_scheduled-service.ts',
+		nodeArguments: ['--import', './test/service/jobs/_fast-minutes.ts'],
+		env: {SENTRY_DSN: sink.dsn, SHUTDOWN_TIMEOUT_MS: '3000', ...env},
+	});
+	const run = (kind: string, query: Record<string, string> = {}) =>
+		fetch(`${working.url}/run/${kind}?${new URLSearchParams(query)}`);
+	try {
+		await run('ok', {schedule: '5 * * * *'});
+		await run('ok', traced);
+		await run('upstream', {schedule: '5 * * * *'});
+		await run('error', traced);
+		await scheduled.line(({msg}) => String(msg).startsWith('job runs again'));
+	} finally {
+		await Promise.all([working.stop(), scheduled.stop()]);
+		await Promise.all([sink.close(), upstream.close()]);
+	}
+	return {sink, lines: [...working.lines, ...scheduled.lines]};
+}
+
 /** Ask, and hang up before the answer. */
 async function leave(url: string): Promise<void> {
 	const controller = new AbortController();

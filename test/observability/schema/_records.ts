@@ -8,13 +8,30 @@ export function recordsOf({sink, lines}: Said): Record<string, Fields[]> {
 	const {spans, events, transactions, sessions, metrics} = sink;
 	const segments = transactions.map(({contexts, spans: children = [], ...rest}) => ({
 		rest: {...rest, contexts, spans: children},
-		root: contexts!.trace!.data,
+		root: contexts!.trace!.data!,
 		children: children.map(({data}) => data),
 		resource: contexts!['otel']!['resource'] as object,
 	}));
 	const ofKind = (kind: number) => spans.filter(span => span.kind === kind);
+	const isJob = ({attributes}: {attributes: object}) => 'app.job.name' in attributes;
 	return {
-		'server-span': [...ofKind(2).map(fromOtlp), ...segments.map(({root}) => fromJson(root))],
+		'server-span': [
+			...ofKind(2).map(fromOtlp),
+			...segments
+				.map(({root}) => root)
+				.filter(root => !isJob({attributes: root}))
+				.map(fromJson),
+		],
+		'job-span': [
+			...spans.filter(isJob).map(fromOtlp),
+			...segments
+				.map(({root}) => root)
+				.filter(root => isJob({attributes: root}))
+				.map(fromJson),
+		],
+		'check-in': sink.items
+			.filter(({type}) => type === 'check_in')
+			.map(({payload}) => fromJson(payload as object)),
 		'client-span': [...ofKind(3).map(fromOtlp), ...segments.flatMap(({children}) => children.map(fromJson))],
 		'span-event': spans.flatMap(span => span.events.map(({attributes}) => fromJson(attributes))),
 		resource: [

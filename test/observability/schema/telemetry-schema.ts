@@ -4,7 +4,7 @@ import {telemetrySchema} from '../../../observability/schema/telemetry-schema.ts
 import {renderTelemetry} from '../../../scripts/telemetry-document.ts';
 import {differences, neverSaid} from './_differences.ts';
 import type {Said} from './_drive.ts';
-import {driveCalls, driveService, driveTrouble} from './_drive.ts';
+import {driveCalls, driveJobs, driveService, driveTrouble} from './_drive.ts';
 
 const everything: Said[] = [];
 
@@ -27,9 +27,11 @@ test.serial(says, 'the service over envelopes, with PII', () => driveService({..
 test.serial(says, 'a caller of others over OTLP, with PII', () => driveCalls({...otlpMetrics, ...pii}));
 test.serial(says, 'a caller of others over envelopes', () => driveCalls(envelope));
 test.serial(says, 'a service in trouble', driveTrouble);
+test.serial(says, 'jobs over OTLP', () => driveJobs());
+test.serial(says, 'jobs over envelopes', () => driveJobs(envelope));
 
 test.serial('everything that is listed is said by one of them', t => {
-	t.is(everything.length, 5);
+	t.is(everything.length, 7);
 	t.deepEqual(neverSaid(everything), []);
 });
 
