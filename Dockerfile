@@ -1,4 +1,4 @@
-FROM node:26.10.0-trixie-slim AS dependencies
+FROM node:26.10.0-trixie-slim@sha256:ec7758ee051e457b468b32bde57b0879010b325bb9862718e9615225ce4aaae1 AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The optional packages are Node itself, for machines without it; this image has it.
@@ -7,14 +7,14 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 RUN find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.?ts' \) -delete
 
 # The same packages in a few files: half of the start. The bundler is a development dependency.
-FROM node:26.10.0-trixie-slim AS bundle
+FROM node:26.10.0-trixie-slim@sha256:ec7758ee051e457b468b32bde57b0879010b325bb9862718e9615225ce4aaae1 AS bundle
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
 RUN node scripts/bundle.ts
 
-FROM node:26.10.0-trixie-slim
+FROM node:26.10.0-trixie-slim@sha256:ec7758ee051e457b468b32bde57b0879010b325bb9862718e9615225ce4aaae1
 # Nothing below runs npm, and what it brings along is most of what image scanners complain about.
 RUN rm -r /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx \
 	&& install -d -o 1000 -g 1000 /app/.cache

@@ -28,7 +28,14 @@ export const parts = {
 	adr: {does: 'why the template is as it is', files: ['docs/adr']},
 	ops: {
 		does: 'Kubernetes, the OpenTelemetry Collector, Sentry’s alerts and dashboards',
-		files: ['ops', 'scripts/ops.ts', 'scripts/ops'],
+		files: [
+			'ops',
+			'scripts/ops.ts',
+			'scripts/ops',
+			'scripts/conform.ts',
+			'scripts/conform',
+			'.github/workflows/conform.yml',
+		],
 	},
 	render: {does: 'a blueprint for Render', files: ['render.yaml']},
 	soak: {

@@ -11,10 +11,7 @@ const files = globSync('.github/workflows/*.yml');
 const {scripts} = readJson<{scripts: Record<string, string>}>('package.json');
 
 test('there are workflows to look at', t => {
-	t.deepEqual(files.map(file => file.slice('.github/workflows/'.length)).toSorted(), [
-		'ci.yml',
-		'release.yml',
-	]);
+	for (const name of ['ci', 'release']) t.true(files.includes(`.github/workflows/${name}.yml`), name);
 });
 
 for (const file of files) {
@@ -73,4 +70,24 @@ test('every dependency update waits at least a week', t => {
 		'npm',
 	]);
 	t.true(updates.every(update => update.cooldown['default-days'] >= 7));
+});
+
+test('what a release pushes says what it is made of and how', t => {
+	const release = readText('.github/workflows/release.yml');
+
+	t.regex(release, /docker buildx build .*\n.*--sbom=true --provenance=mode=max --push/);
+	t.notRegex(release, /docker push/);
+});
+
+test('each image is named by its digest', t => {
+	const images = ['Dockerfile', ...files]
+		.map(readText)
+		.flatMap(text => [...text.matchAll(/(?:^FROM|\bimage:|\btake \w\S*) ([\w./-]+:\S+)/gm)])
+		.map(([, image]) => image!);
+
+	t.true(images.length >= 3);
+	t.deepEqual(
+		images.filter(image => !/@sha256:[\da-f]{64}$/.test(image)),
+		[],
+	);
 });
