@@ -23,6 +23,9 @@ async function start(kind: string) {
 	const child = spawn(process.execPath, ['service/main.ts'], {
 		env: {
 			PATH: process.env['PATH'],
+			NODE_ENV: 'production',
+			ALLOWED_HOSTS: '127.0.0.1',
+			SHUTDOWN_DELAY_MS: '0',
 			HOST: '127.0.0.1',
 			PORT: '0',
 			ACCESS_LOG: 'all',

@@ -143,6 +143,21 @@ const failing: Record<string, (ctx: Context) => unknown> = {
 	},
 };
 
+/** What a handler may destroy its own response with. */
+const oddErrors: unknown[] = [
+	Object.assign(fail(), {code: 20}),
+	Object.assign(fail(), {code: Symbol('code')}),
+	Object.defineProperty(fail(), 'code', {
+		get() {
+			throw new Error('a getter that throws');
+		},
+	}),
+	Object.freeze(fail()),
+	Object.create(null),
+	new DOMException('odd', 'NotReadableError'),
+	'text',
+];
+
 /** Bodies that are whole: each is `hello`. */
 const whole: Record<string, (ctx: Context) => unknown> = {
 	text: () => 'hello',
@@ -179,6 +194,11 @@ await serveRoutes(router => {
 			ctx.body = make(ctx);
 		});
 	}
+	router.get('/destroyed/:index', ctx => {
+		ctx.res.writeHead(200);
+		ctx.res.write('a');
+		ctx.res.destroy(oddErrors[Number(ctx['params'].index)] as Error);
+	});
 	router.get('/names', ctx => {
 		ctx.body = Object.keys(failing);
 	});

@@ -1,7 +1,9 @@
+import type {Duplex} from 'node:stream';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {readBody} from '../../../service/http/read-body.ts';
+import {ClientLeft} from '../../../service/problems/client-left.ts';
 import {serveRoutes} from '../../kit/serve-routes.ts';
 
 /** `service/main.ts` with requests that their callers leave: each path has the way of leaving in it. */
@@ -12,6 +14,15 @@ await serveRoutes((router, config, {logger}) => {
 	router.get('/waiting/:way', async ctx => {
 		begun(ctx);
 		await sleep(30_000, undefined, {signal: ctx.state['deadline'].signal});
+	});
+	/** Hears it from the connection itself, before its response does, and fails with what that says. */
+	router.get('/listening/:way', async ctx => {
+		begun(ctx);
+		const connection = 'stream' in ctx.res ? (ctx.res.stream as Duplex) : ctx.req.socket;
+		await new Promise((_, reject) => {
+			connection.once('error', reject);
+			connection.once('close', () => reject(connection.errored ?? new ClientLeft()));
+		});
 	});
 	/** Does not hear of it, and answers nobody. */
 	router.get('/working/:way', async ctx => {

@@ -3,7 +3,7 @@ import http2 from 'node:http2';
 import type {Socket} from 'node:net';
 import {connect} from 'node:net';
 
-export const places = ['waiting', 'working', 'uploading', 'streaming', 'downloading'] as const;
+export const places = ['waiting', 'listening', 'working', 'uploading', 'streaming', 'downloading'] as const;
 export type Place = (typeof places)[number];
 
 const isUpload = (place: Place) => place === 'uploading' || place === 'streaming';

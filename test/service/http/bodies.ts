@@ -25,7 +25,7 @@ for (const [protocol, createClient] of Object.entries(protocols)) {
 	const outcomes: Outcome[] = [];
 	const answers = new Map<string, ClientResponse>();
 
-	test.before(async () => {
+	test.before(async t => {
 		sink = await startSink();
 		service = await startService({
 			entry: 'test/service/http/_body-service.ts',
@@ -47,6 +47,11 @@ for (const [protocol, createClient] of Object.entries(protocols)) {
 			for (const kind of ['text', 'buffer', 'stream', 'web-stream', 'blob', 'response']) {
 				answers.set(`${method} ${kind}`, await client.request({method, path: `/whole/${kind}`}));
 			}
+		}
+		// What a socket is destroyed with comes back as the error of a caller.
+		for (let index = 0; index < 7; index++) {
+			await client.get(`/destroyed/${index}`).catch(() => {});
+			t.is((await client.get('/livez').catch(() => ({status: 0}))).status, 200, `${index}`);
 		}
 		await client.close();
 		// All that it had to say is said, so that "one event" is a fact and not a matter of waiting.
