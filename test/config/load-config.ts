@@ -30,7 +30,7 @@ test('an empty environment is a development set-up that works', t => {
 });
 
 test('production applies the strict defaults', t => {
-	const config = loadConfig({NODE_ENV: 'production', ALLOWED_HOSTS: 'a.example'});
+	const config = loadConfig({...exampleEnvironment(), NODE_ENV: 'production'});
 	t.false(config.debugRoutes);
 	t.is(config.shutdownDelayMs, 5000);
 });
@@ -130,7 +130,8 @@ test('production without ALLOWED_HOSTS is refused', t => {
 });
 
 test('every problem is told at once', t => {
-	const problems = problemsOf({NODE_ENV: 'production', PORT: 'x', SENTRY_DSN: 'y', AUTH_ISSUER: 'z'});
+	const wrong = {NODE_ENV: 'production', ALLOWED_HOSTS: '', PORT: 'x', SENTRY_DSN: 'y', AUTH_ISSUER: 'z'};
+	const problems = problemsOf({...exampleEnvironment(), ...wrong});
 	t.deepEqual(
 		problems.map(problem => problem.split(' ')[0]),
 		['PORT', 'ALLOWED_HOSTS', 'SENTRY_DSN', 'AUTH_JWKS_URL'],

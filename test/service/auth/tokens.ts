@@ -1,11 +1,11 @@
 import test from 'ava';
 import {createHttpClient} from '../../kit/client.ts';
+import type {KeyServer} from '../../kit/key-server.ts';
+import {audience, issuer, startKeyServer} from '../../kit/key-server.ts';
 import type {Service} from '../../kit/service.ts';
 import {startService} from '../../kit/service.ts';
 import type {Sink} from '../../kit/sink.ts';
 import {startSink} from '../../kit/sink.ts';
-import type {KeyServer} from './_key-server.ts';
-import {audience, issuer, startKeyServer} from './_key-server.ts';
 
 let sink: Sink;
 let keys: KeyServer;
