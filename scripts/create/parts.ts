@@ -35,6 +35,7 @@ export const parts = {
 			'scripts/conform.ts',
 			'scripts/conform',
 			'.github/workflows/conform.yml',
+			'docs/guides/run-a-fleet.md',
 		],
 	},
 	render: {does: 'a blueprint for Render', files: ['render.yaml']},

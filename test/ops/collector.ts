@@ -2,6 +2,7 @@ import {getOtlpTracesEndpoint} from '@sentry/node';
 import test from 'ava';
 import {defaultOf} from '../../config/load-config.ts';
 import {settings} from '../../config/settings/settings.ts';
+import {problems} from '../../service/problems/problems.ts';
 import {readText, readYaml} from './_ops-files.ts';
 
 type Components = Record<string, unknown>;
@@ -108,4 +109,14 @@ test('an agent holds spans nowhere but on its disk, and its tries end before the
 	t.true(
 		Number.parseInt(toGateways.timeout, 10) > Number.parseInt(otlp.retry_on_failure.max_elapsed_time, 10),
 	);
+});
+
+test('a trace of what is reported without a failure is found by the statuses and the route that the service has', t => {
+	const text = readText(gatewayFile);
+	const route = /span\.attributes\["http\.route"\] == "([^"]+)"/.exec(text)![1]!;
+
+	t.true(readText('service/routes.ts').includes(`'${route}'`));
+	for (const failure of ['not-found', 'static-file-missing', 'disallowed-host']) {
+		t.true(text.includes(`["http.response.status_code"] == ${problems[failure]!.status}`), failure);
+	}
 });
