@@ -96,12 +96,12 @@ export async function startTelemetry(
 	const metrics = prepared.start({identity, deliveries, schemeOf: request => callerOf(request).scheme});
 	const requests = startRequests({
 		config,
-		identity,
 		logger,
 		client,
 		callerOf,
 		metrics,
 		createId: tracing.createId,
+		serverSpans: tracing.serverSpans,
 	});
 	const jobs = observeJobs({identity, report: errors.report});
 	const rejected = createRejectedRequests(metrics);

@@ -34,6 +34,12 @@ export const telemetrySettings = {
 		default: '1.0',
 		meaning: 'share of the traces starting here that is kept; a caller’s decision is obeyed',
 	},
+	SENTRY_TRACES_KEEP: {
+		type: oneOf('reported', 'sampled'),
+		default: 'reported',
+		meaning:
+			'`reported`: a request that makes an event has its spans in Sentry, whatever the sampling said; nothing at rate 0',
+	},
 	SENTRY_SEND_DEFAULT_PII: {
 		type: boolean,
 		default: 'false',

@@ -87,6 +87,7 @@ export function startSentry(options: SentryOptions): NodeClient {
 			event.sdkProcessingMetadata = Object.assign({}, event.sdkProcessingMetadata, {dynamicSamplingContext});
 		}
 		const work = workOf(context.active());
+		if (work && !(work instanceof Job) && event.type === undefined) work.hasEvent = true;
 		if (work && hint && 'originalException' in hint) noteReported(work, hint.originalException);
 	});
 	const {sentrySendDefaultPii: sendDefaultPii} = config;

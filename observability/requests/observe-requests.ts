@@ -1,5 +1,5 @@
-import type {Context, Tracer} from '@opentelemetry/api';
-import {context, propagation, ROOT_CONTEXT, SpanKind} from '@opentelemetry/api';
+import type {Context, Span} from '@opentelemetry/api';
+import {context, propagation, ROOT_CONTEXT} from '@opentelemetry/api';
 import {isKnownMethod} from './http-semantics.ts';
 import type {Ending, Request, Response} from './request-context.ts';
 import {RequestContext} from './request-context.ts';
@@ -8,7 +8,8 @@ import {RequestContext} from './request-context.ts';
 export type Listener = (request: Request, response: Response) => unknown;
 
 export interface ObserveOptions {
-	tracer: Tracer;
+	/** Begin the server span of a request, in the context that it came with. */
+	startSpan: (name: string, parent: Context) => Span;
 	onStart: (context: RequestContext) => void;
 	/** Called once for each request, when it has its ending. */
 	onEnd: (context: RequestContext) => void;
@@ -23,7 +24,7 @@ Wrap a whole application: each request gets a server span and a context of its o
 Outermost, around even Koa's error events, which fire outside its middleware. No module is patched, so
 neither the order of imports nor the version of HTTP matters.
 */
-export function observeRequests({tracer, onStart, onEnd}: ObserveOptions) {
+export function observeRequests({startSpan, onStart, onEnd}: ObserveOptions) {
 	// `tracestate` means nothing by itself.
 	const fields = propagation.fields().filter(field => field !== 'tracestate');
 
@@ -57,7 +58,7 @@ export function observeRequests({tracer, onStart, onEnd}: ObserveOptions) {
 		return function observed(request, response) {
 			const parent = parentOf(request);
 			const method = request.method ?? '';
-			const span = tracer.startSpan(isKnownMethod(method) ? method : 'HTTP', {kind: SpanKind.SERVER}, parent);
+			const span = startSpan(isKnownMethod(method) ? method : 'HTTP', parent);
 			const active = new RequestContext(parent, span, request, response);
 			onStart(active);
 			const finish = (): void => {

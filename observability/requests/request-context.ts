@@ -2,6 +2,7 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Http2ServerRequest, Http2ServerResponse} from 'node:http2';
 import type {Context, Span} from '@opentelemetry/api';
 import {createContextKey, trace} from '@opentelemetry/api';
+import type {ReadableSpan, Span as SdkSpan} from '@opentelemetry/sdk-trace';
 import type {Scope, User as SentryUser} from '@sentry/core';
 import type {Context as KoaContext} from 'koa';
 import type {Step} from '../breadcrumbs/steps.ts';
@@ -11,6 +12,18 @@ export type Response = ServerResponse | Http2ServerResponse;
 
 /** `left`: by its caller, in whatever way, before all of the answer was sent. `cut`: we failed in the middle of it. */
 export type Ending = 'answered' | 'left' | 'cut';
+
+/** `reported`: sent, whatever sampling said, and for one each. `sampled`: sent as sampling said. `left-out`: not sent. */
+export type Verdict = 'reported' | 'sampled' | 'left-out';
+
+/** Spans below a request's own, until it is known what becomes of them. */
+export interface HeldSpans {
+	/** That were begun and are held. */
+	begun: {span: SdkSpan; context: Context}[];
+	ended: ReadableSpan[];
+	/** That are not held, since there were too many. */
+	beyond: number;
+}
 
 /** Who makes the request. Only `id` leaves the process without `SENTRY_SEND_DEFAULT_PII`. */
 export interface User {
@@ -65,6 +78,12 @@ export class RequestContext implements Context {
 	place = -1;
 	/** Absent while it is under way. */
 	ending: Ending | undefined = undefined;
+	/** An event of it was granted. */
+	hasEvent = false;
+	/** Spans below its own that wait for its end. */
+	spans: HeldSpans | undefined = undefined;
+	/** What becomes of its spans. Absent while it is under way, and where nothing depends on it. */
+	verdict: Verdict | undefined = undefined;
 	/** A failure that was not expected: an errored session. */
 	errored = false;
 	readonly #parent: Context;

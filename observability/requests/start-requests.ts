@@ -1,11 +1,11 @@
-import {SpanStatusCode, trace} from '@opentelemetry/api';
+import {SpanStatusCode} from '@opentelemetry/api';
 import type {NodeClient} from '@sentry/node';
 import type {Middleware} from 'koa';
 import type {CallerOf} from '../../config/caller/caller.ts';
 import type {Config} from '../../config/config.ts';
-import type {Identity} from '../../config/identity.ts';
 import type {Logger} from '../logs/logger.ts';
 import type {RequestMetrics} from '../metrics/request-metrics.ts';
+import type {ServerSpans} from '../spans/keeping/server-spans.ts';
 import {createAccessLog} from './access-log.ts';
 import {createActiveRequests} from './active-requests.ts';
 import type {EndingOf, Listener} from './observe-requests.ts';
@@ -30,18 +30,18 @@ export interface Requests {
 
 export interface RequestsOptions {
 	config: Config;
-	identity: Identity;
 	logger: Logger;
 	client: NodeClient;
 	callerOf: CallerOf;
 	metrics: RequestMetrics | undefined;
 	/** Makes the id of a request that brought none. */
 	createId: () => string;
+	serverSpans: ServerSpans;
 }
 
 /** What is told of each request, from its first moment to its last: the door of this room. */
 export function startRequests(options: RequestsOptions): Requests {
-	const {config, identity, logger, client, callerOf, metrics, createId} = options;
+	const {config, logger, client, callerOf, metrics, createId, serverSpans} = options;
 	const sessions = createSessions(client);
 	const accessLog = createAccessLog(logger, config.accessLog);
 	const requestIdOf = createRequestIdOf(createId);
@@ -51,7 +51,7 @@ export function startRequests(options: RequestsOptions): Requests {
 
 	return {
 		observe: observeRequests({
-			tracer: trace.getTracer(identity.name, identity.version),
+			startSpan: serverSpans.start,
 			onStart(context) {
 				active.add(context);
 				// Read at the end, the address of a caller who has left is gone, and with it what a proxy said of it.
@@ -63,7 +63,7 @@ export function startRequests(options: RequestsOptions): Requests {
 				const {response, ending} = context;
 				const status = ending !== 'left' && response.headersSent ? response.statusCode : undefined;
 				const durationMs = performance.now() - context.since;
-				endServerSpan(context, status, callerOf, sentrySendDefaultPii);
+				if (serverSpans.settle(context)) endServerSpan(context, status, callerOf, sentrySendDefaultPii);
 				accessLog(context, status, durationMs);
 				metrics?.end(context, status, durationMs);
 				sessions.count(context.errored ? 'errored' : 'exited');
@@ -76,7 +76,7 @@ export function startRequests(options: RequestsOptions): Requests {
 			for (const context of active) {
 				context.span.setAttribute('error.type', 'crash');
 				context.span.setStatus({code: SpanStatusCode.ERROR, message: 'the process crashed'});
-				endServerSpan(context, undefined, callerOf, sentrySendDefaultPii);
+				if (serverSpans.settle(context)) endServerSpan(context, undefined, callerOf, sentrySendDefaultPii);
 			}
 			sessions.count('crashed');
 		},

@@ -35,6 +35,14 @@ export const serverSpan: Group = {
 			['client.address', 'string', pii, 'address of the caller, behind trusted proxies'],
 			['error.type', 'string', 'status 500 and up, or a crash', 'the status, or `crash`'],
 		]),
+		...fields('ours', [
+			[
+				'app.spans.left_out',
+				'int',
+				'it was left out by sampling, reported, and had more than 100 spans',
+				'how many of them are not there',
+			],
+		]),
 		...fields('Sentry', [['user.id', 'string', 'the caller is known', 'id of the user']]),
 		...everySpan,
 	],

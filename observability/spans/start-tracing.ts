@@ -1,3 +1,4 @@
+import {trace} from '@opentelemetry/api';
 import {UndiciInstrumentation} from '@opentelemetry/instrumentation-undici';
 import {resourceFromAttributes} from '@opentelemetry/resources';
 import type {NodeClient} from '@sentry/node';
@@ -10,11 +11,15 @@ import type {MetricSetup} from '../metrics/metric-readers.ts';
 import {clientSpans} from './client-span.ts';
 import {sendDiagToLog} from './diag-logger.ts';
 import {createIdGenerator} from './id-generator.ts';
+import {keepAside} from './keeping/keep-aside.ts';
+import {createKeepReported} from './keeping/keep-reported.ts';
+import type {ServerSpans} from './keeping/server-spans.ts';
+import {inTurn, keepSampled} from './keeping/server-spans.ts';
 import {loadNodeSdk} from './load-node-sdk.ts';
 import {loadPropagator} from './propagation/load-propagator.ts';
 import type {SamplingContextOf} from './propagation/sampling-context.ts';
 import {createTargets} from './propagation/targets.ts';
-import {createSampler} from './sampling/create-sampler.ts';
+import {createSampler, sampleRate} from './sampling/create-sampler.ts';
 import {createSpanProcessors} from './span-processors.ts';
 
 export interface TracingOptions {
@@ -32,6 +37,7 @@ export interface TracingOptions {
 export interface Tracing {
 	/** 32 hex digits, as a trace has them. */
 	createId: () => string;
+	serverSpans: ServerSpans;
 	/** Resolves when every span that ended is with its delivery. */
 	flush(): Promise<void>;
 	shutdown(): Promise<void>;
@@ -40,7 +46,12 @@ export interface Tracing {
 /** Start OpenTelemetry: the door of this room. It owns tracing and sets the API's global, the only state of a module here. */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
 	const {config, identity, logger, client, deliveries, spotlight, metrics, samplingContextOf} = options;
-	const spanProcessors = createSpanProcessors(config, client, deliveries, spotlight, samplingContextOf);
+	const send = inTurn(createSpanProcessors(config, client, deliveries, spotlight, samplingContextOf));
+	const keep =
+		config.sentryTracesKeep === 'reported' && sampleRate(config) > 0
+			? createKeepReported(send, spans => client.recordDroppedEvent('buffer_overflow', 'span', spans))
+			: undefined;
+	const sampler = createSampler(config);
 	const targets = createTargets(config.tracePropagationTargets);
 	const propagator = await loadPropagator(config, samplingContextOf, targets.withheld);
 	const fields = new Set(propagator?.fields());
@@ -55,9 +66,9 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 			...(config.otelServiceName && {'service.name': config.otelServiceName}),
 		}),
 		autoDetectResources: false,
-		sampler: createSampler(config),
+		sampler: keep ? keepAside(sampler) : sampler,
 		idGenerator,
-		spanProcessors,
+		spanProcessors: [keep?.processor ?? send],
 		textMapPropagator: propagator,
 		instrumentations: [
 			// A client library's own goes here: docs/guides/add-a-database.md.
@@ -70,11 +81,11 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 	});
 	sendDiagToLog(logger, config.otelLogLevel);
 	sdk.start();
+	const tracer = trace.getTracer(identity.name, identity.version);
 	return {
 		createId: idGenerator.generateTraceId,
-		flush: async () => {
-			await Promise.all(spanProcessors.map(processor => processor.forceFlush()));
-		},
+		serverSpans: keep?.serverSpans(tracer) ?? keepSampled(tracer),
+		flush: () => send.forceFlush(),
 		shutdown: () => sdk.shutdown(),
 	};
 }

@@ -51,8 +51,16 @@ export function createTransaction(
 			timestamp: seconds(child.endTime),
 		})),
 		...(userId !== undefined && {user: {id: String(userId)}}),
-		...(samplingContext && {sdkProcessingMetadata: {dynamicSamplingContext: samplingContext}}),
+		...(samplingContext && {sdkProcessingMetadata: {dynamicSamplingContext: weighed(samplingContext, root)}}),
 	};
+}
+
+/** Sentry weighs a transaction by this, and one that was sent for its event counts for one. */
+function weighed(
+	said: SamplingContext,
+	{isReported}: ReadableSpan & {isReported?: boolean},
+): SamplingContext {
+	return isReported ? {...said, sample_rate: '1', sampled: 'true'} : said;
 }
 
 /** @param common - Attributes of every span. */

@@ -51,7 +51,6 @@ export function createOtlpSpanProcessor(encode: SpanEncoder, send: SendSpans): S
 	return {
 		onStart() {},
 		onEnd(span) {
-			if ((span.spanContext().traceFlags & 1) === 0) return;
 			// By object: two libraries may share a name and differ in version.
 			const {instrumentationScope: scope, resource} = span;
 			let batch = batches.get(scope);

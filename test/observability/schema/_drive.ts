@@ -110,12 +110,12 @@ export async function driveCalls(env: Record<string, string> = {}): Promise<Said
 
 /** A service that has more to do than it can, whose errors Sentry refuses, and whose callers don't speak HTTP. */
 export async function driveTrouble(): Promise<Said> {
-	const sink = await startSink();
+	const [sink, upstream] = await Promise.all([startSink(), startUpstream()]);
 	const service = await startService({
 		entry: 'test/observability/spans/_relay-service.ts',
 		env: {
 			SENTRY_DSN: sink.dsn,
-			UPSTREAM_URL: sink.url,
+			UPSTREAM_URL: upstream.url,
 			OVERLOAD_EVENT_LOOP_DELAY_MS: '5',
 			OTEL_METRICS_EXPORTER: 'otlp',
 			OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${sink.url}/v1/metrics`,
@@ -123,29 +123,31 @@ export async function driveTrouble(): Promise<Said> {
 	});
 	try {
 		await rawRequest(service.port, 'garbage\r\n\r\n');
+		await fail(`${service.url}/fail-after/120?fail`, traced.traceparent.replace(/01$/, '00'));
 		for (let round = 0; round < 3; round++) {
 			await Promise.all(Array.from({length: 20}, () => fetch(`${service.url}/busy`)));
 		}
 		sink.behave({status: 503, headers: {'retry-after': '1'}}, {only: 'envelope', times: 1});
-		await fail(service.url);
-		await sink.event();
+		await fail(`${service.url}/debug/sentry`);
+		await sink.event(({transaction}) => transaction === 'GET /debug/sentry');
 		sink.behave({status: 413}, {only: 'envelope'});
-		await fail(service.url);
+		await fail(`${service.url}/debug/sentry`);
 		await sink.request(({answered}) => answered === 413);
 		sink.behave({status: 413});
-		await fail(service.url);
+		await fail(`${service.url}/debug/sentry`);
 		await sink.request(({answered, path}) => answered === 413 && path.includes('/traces'));
 		sink.behave('accept');
 	} finally {
 		await service.stop();
-		await sink.close();
+		await Promise.all([sink.close(), upstream.close()]);
 	}
 	return {sink, lines: service.lines};
 }
 
 /** Ask until it fails: while it is still busy it sheds, which is no event. */
-async function fail(url: string): Promise<void> {
-	while ((await fetch(`${url}/debug/sentry`)).status !== 500) await sleep(50);
+async function fail(url: string, traceparent?: string): Promise<void> {
+	const headers = traceparent === undefined ? {} : {traceparent};
+	while ((await fetch(url, {headers})).status !== 500) await sleep(50);
 }
 
 /** A service with jobs, by the clock and from a queue, which end in every way. */

@@ -1,3 +1,4 @@
+import {trace} from '@opentelemetry/api';
 import {z} from 'zod';
 import {path} from '../../../service/upstream/path.ts';
 import {createUpstream} from '../../../service/upstream/upstream.ts';
@@ -10,6 +11,7 @@ const upstream = createUpstream({
 	timeoutMs: Number(process.env['UPSTREAM_TIMEOUT_MS'] ?? 5000),
 	random: Math.random,
 });
+const tracer = trace.getTracer('test');
 await serveRoutes(router => {
 	router.get('/relay/:names', async ctx => {
 		const names = String(ctx['params'].names).split(',');
@@ -32,6 +34,17 @@ await serveRoutes(router => {
 	router.get(/^\/files\/(\d+)$/, ctx => {
 		if (ctx.query['fail'] !== undefined) throw new Error('This failure is on purpose');
 		ctx.body = 'a file';
+	});
+	router.get('/fail-after/:spans', async ctx => {
+		const {deadline} = ctx.state;
+		if (ctx.query['tell'] !== undefined) trace.getActiveSpan()?.setAttribute('app.told', 'early');
+		await upstream.get(path`/products/tea`, z.object({sku: z.string()}), deadline);
+		for (let made = 1; made < Number(ctx['params'].spans); made++) tracer.startSpan(`work ${made}`).end();
+		// Ends after its request.
+		const late = tracer.startSpan('late');
+		ctx.res.once('close', () => setImmediate(() => late.end()));
+		if (ctx.query['fail'] !== undefined) throw new Error('This failure is on purpose');
+		ctx.body = 'done';
 	});
 	router.get('/debug/sentry', () => {
 		throw new Error('This failure is on purpose');
