@@ -35,8 +35,8 @@ export interface Dependencies {
 /** The way of a request, from top to bottom. */
 export function createApp(dependencies: Dependencies): Listener {
 	const {config, identity, telemetry, readiness, guard, callerOf} = dependencies;
-	const {router = createRouter(config, identity)} = dependencies;
 	const {report} = telemetry;
+	const {router = createRouter(config, identity, report)} = dependencies;
 	const app = new Koa();
 	knowCaller(app, callerOf);
 

@@ -1,7 +1,9 @@
 import Router from '@koa/router';
 import type {Config} from '../config/config.ts';
 import type {Identity} from '../config/identity.ts';
+import type {Telemetry} from '../observability/start-telemetry.ts';
 import {debugRoutes} from './debug/routes.ts';
+import {createChecks} from './http/check-answer.ts';
 import type {Route} from './http/route.ts';
 import {toHandler} from './http/route.ts';
 import {serveStaticFile} from './http/static-files.ts';
@@ -21,7 +23,7 @@ export function createRoutes(config: Config): Route[] {
 }
 
 /** The routes, what describes them, and the files of `static/`. */
-export function createRouter(config: Config, identity: Identity): Router {
+export function createRouter(config: Config, identity: Identity, report: Telemetry['report']): Router {
 	const routes = createRoutes(config);
 	const {openapiJson, docs} = serveDescription({
 		identity,
@@ -29,7 +31,13 @@ export function createRouter(config: Config, identity: Identity): Router {
 		takesTokens: config.authJwksUrl !== undefined,
 	});
 	const router = new Router({methods: everyMethod});
-	for (const route of routes) router[route.method](route.path, toHandler(route, config.bodyLimitBytes));
+	const checkOf = createChecks({
+		isFatal: config.nodeEnv !== 'production',
+		tell: error => void report(error, 'answer-not-described'),
+	});
+	for (const route of routes) {
+		router[route.method](route.path, toHandler(route, config.bodyLimitBytes, checkOf(route)));
+	}
 	router.get('/openapi.json', openapiJson);
 	router.get('/docs', docs);
 	router.get('/static/{*path}', ctx => serveStaticFile(ctx, ctx.path.slice('/static/'.length)));

@@ -10,7 +10,8 @@ export type Failure =
 	| 'disallowed-host'
 	| 'job'
 	| 'crash'
-	| 'start-failed';
+	| 'start-failed'
+	| 'answer-not-described';
 
 export interface Rule {
 	/** What happened, for docs/errors.md. */
@@ -97,6 +98,12 @@ export const reportingRules: Readonly<Record<Failure, Rule>> = {
 		errored: true,
 		mechanism: 'auto.node.onuncaughtexception',
 	},
+	'answer-not-described': {
+		meaning: 'an answer that its route’s description does not allow; it was given all the same',
+		advice: 'its message names the places; the handler, or the schema of the route',
+		level: 'warning',
+		handled: true,
+	},
 	'start-failed': {
 		meaning: 'the service could not start: a setting, a port, an import; the process exits with 1',
 		advice: 'its message names what was expected; the last deployment or its environment',
@@ -113,6 +120,7 @@ make one issue of every route.
 export const groupedByRoute: ReadonlySet<string> = new Set([
 	'non-error-thrown',
 	'server-error-returned',
+	'answer-not-described',
 	'request-timed-out',
 	'job-timed-out',
 	'job-cut-off',

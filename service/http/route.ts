@@ -4,6 +4,7 @@ import type {z} from 'zod';
 import type {InputError} from '../problems/invalid-input.ts';
 import {InvalidInput} from '../problems/invalid-input.ts';
 import {pointerTo} from '../problems/json-pointer.ts';
+import type {CheckAnswer} from './check-answer.ts';
 import type {Deadline} from './deadline.ts';
 import {readJson} from './read-json.ts';
 
@@ -54,9 +55,9 @@ The Koa handler of a route: read, validate, handle, answer 200.
 
 A promise only where there is something to wait for: each costs a turn of the event loop's queue.
 
-@throws {InvalidInput} with every error of path, query and body.
+@throws {InvalidInput} with every error of path, query and body; and what `checkAnswer` throws.
 */
-export function toHandler(route: Route, bodyLimitBytes: number) {
+export function toHandler(route: Route, bodyLimitBytes: number, checkAnswer: CheckAnswer = () => {}) {
 	const emptyQuery = route.query?.safeParse({});
 
 	function handle(ctx: RouteContext, json: unknown): unknown {
@@ -77,10 +78,12 @@ export function toHandler(route: Route, bodyLimitBytes: number) {
 			? readJson(ctx, bodyLimitBytes).then(json => handle(ctx, json))
 			: handle(ctx, undefined);
 		if (!(result instanceof Promise)) {
+			checkAnswer(result);
 			ctx.body = result;
 			return undefined;
 		}
 		return result.then(body => {
+			checkAnswer(body);
 			ctx.body = body;
 		});
 	};

@@ -41,9 +41,12 @@ test('of all 5xx only those are not reported that turn a request away, or whose 
 test('an error that is grouped by route is one that the page names', t => {
 	t.deepEqual(
 		[...groupedByRoute].filter(code => !code.startsWith('job-')),
-		['non-error-thrown', 'server-error-returned', 'request-timed-out'],
+		['non-error-thrown', 'server-error-returned', 'answer-not-described', 'request-timed-out'],
 	);
-	t.regex(page, /A time-out, a thrown value that is no `Error`, and a 5xx that was returned/);
+	t.regex(
+		page,
+		/A time-out, a thrown value that is no `Error`, an answer that was not described, and a\s5xx that was returned/,
+	);
 });
 
 test('what the tests of the real process expect is what the rules say', t => {
