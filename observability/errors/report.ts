@@ -1,10 +1,12 @@
 import {context, trace} from '@opentelemetry/api';
-import {captureException, withScope} from '@sentry/node';
+import {getCurrentScope} from '@sentry/core';
 import type {Logger} from '../logs/logger.ts';
 import {noteReported} from '../requests/request-context.ts';
 import type {Work} from '../requests/work.ts';
 import {Job, transactionOf, workOf} from '../requests/work.ts';
 import type {Budget} from './budget.ts';
+import type {Captures} from './captures.ts';
+import {readError} from './readable-error.ts';
 import type {Failure} from './reporting-rules.ts';
 import {groupedByRoute, reportingRules} from './reporting-rules.ts';
 import {kindOf, shortText, toError} from './to-error.ts';
@@ -21,6 +23,7 @@ Tell Sentry of a failure, at most once for each request or job and error, within
 export type Report = (thrown: unknown, failure: Failure, facts?: Facts) => boolean;
 
 export interface ReportOptions {
+	captures: Captures;
 	budget: Budget;
 	logger: Logger;
 	limitPerMinute: number;
@@ -28,12 +31,20 @@ export interface ReportOptions {
 	onSuppressed: (failure: Failure) => void;
 }
 
-export function createReport({budget, logger, limitPerMinute, onSuppressed}: ReportOptions): Report {
+export function createReport({
+	captures,
+	budget,
+	logger,
+	limitPerMinute,
+	onSuppressed,
+}: ReportOptions): Report {
 	function tell(thrown: unknown, failure: Failure, facts: Facts): boolean {
 		const rule = reportingRules[failure];
 		const work = workOf(context.active());
 		if (work && rule.errored) work.errored = true;
-		// Also what a handler gave to `Sentry.captureException` before it threw it on. A crash is told whatever was told before.
+		// What a handler gave to `Sentry.captureException` before it threw it on was not handled: it is told as this failure.
+		const held = work && captures.takeHeld(work, thrown);
+		// A crash is told whatever was told before.
 		if (work && !noteReported(work, thrown) && failure !== 'crash') return false;
 
 		const grant = budget.take(
@@ -45,21 +56,16 @@ export function createReport({budget, logger, limitPerMinute, onSuppressed}: Rep
 			return false;
 		}
 
-		const error = toError(thrown);
-		// A mark from another request, as a shared error instance has, would hide this failure.
-		Reflect.deleteProperty(error, '__sentry_captured__');
+		const error = readError(toError(thrown));
 		const fingerprint = rule.fingerprint ? [rule.fingerprint] : groupOf(error, work);
-		onSpanOf(work, () =>
-			withScope(scope => {
-				scope.setLevel(rule.level);
-				if (fingerprint) scope.setFingerprint(fingerprint);
-				if (grant.suppressed > 0) scope.setTag('suppressed', String(grant.suppressed));
-				for (const [name, fact] of Object.entries(facts)) scope.setContext(name, fact);
-				captureException(error, {
-					mechanism: {type: rule.mechanism ?? 'auto.http.koa', handled: rule.handled},
-				});
-			}),
-		);
+		const scope = (held?.scope ?? getCurrentScope()).clone();
+		scope.setLevel(rule.level);
+		if (fingerprint) scope.setFingerprint(fingerprint);
+		if (grant.suppressed > 0) scope.setTag('suppressed', String(grant.suppressed));
+		for (const [name, fact] of Object.entries(facts)) scope.setContext(name, fact);
+		const mechanism = {type: rule.mechanism ?? 'auto.http.koa', handled: rule.handled};
+		const hint = {originalException: thrown, mechanism, ...(held && {event_id: held.eventId})};
+		onSpanOf(work, () => captures.now(error, hint, scope));
 		// After the event, which says it already: as its last breadcrumb it would push out what led here.
 		logger[rule.level === 'warning' ? 'warn' : rule.level === 'fatal' ? 'fatal' : 'error'](
 			{err: error, failure, ...facts},

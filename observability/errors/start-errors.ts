@@ -1,9 +1,9 @@
 import type {NodeClient} from '@sentry/node';
 import {flush} from '@sentry/node';
 import type {ReportDisallowedHost} from '../../config/host-guard/host-guard.ts';
-import type {Logger} from '../logs/logger.ts';
 import type {Budget} from './budget.ts';
 import {createBudget} from './budget.ts';
+import {createCaptures} from './captures.ts';
 import type {Report} from './report.ts';
 import {createReport} from './report.ts';
 import type {Failure} from './reporting-rules.ts';
@@ -25,7 +25,6 @@ export interface Errors {
 }
 
 export interface ErrorsOptions extends SentryOptions {
-	logger: Logger;
 	/** Called for each failure beyond its budget. */
 	onSuppressed: (failure: Failure) => void;
 }
@@ -36,6 +35,7 @@ export function startErrors(options: ErrorsOptions): Errors {
 	const client = startSentry(options);
 	const budget = createBudget(() => performance.now());
 	const report = createReport({
+		captures: createCaptures(client),
 		budget,
 		logger,
 		limitPerMinute: config.reportLimitPerMinute,

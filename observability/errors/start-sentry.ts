@@ -1,5 +1,5 @@
 import {context, trace} from '@opentelemetry/api';
-import type {ErrorEvent, NodeClient} from '@sentry/node';
+import type {NodeClient} from '@sentry/node';
 import * as Sentry from '@sentry/node';
 import type {CallerOf} from '../../config/caller/caller.ts';
 import type {Config} from '../../config/config.ts';
@@ -8,14 +8,13 @@ import type {Breadcrumbs} from '../breadcrumbs/start-breadcrumbs.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import {createSentryTransport} from '../delivery/sentry-transport.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
-import {dropPersonal} from '../privacy/personal.ts';
-import {scrub} from '../privacy/scrub.ts';
-import {rememberClean, scrubText, scrubUrlQueries} from '../privacy/secrets.ts';
-import {noteReported} from '../requests/request-context.ts';
+import type {Logger} from '../logs/logger.ts';
 import {Job, workOf} from '../requests/work.ts';
 import type {SamplingContextOf} from '../spans/propagation/sampling-context.ts';
 import {describeJob} from './describe-job.ts';
 import {describeRequest} from './describe-request.ts';
+import {createLastReader} from './last-reader.ts';
+import {prepareAnyway} from './prepare-anyway.ts';
 import {keepScopesInContext} from './sentry-scopes.ts';
 import {sourceLines} from './source-lines.ts';
 
@@ -27,6 +26,7 @@ export interface SentryOptions {
 	spotlight: Spotlight | undefined;
 	breadcrumbs: Breadcrumbs;
 	samplingContextOf: SamplingContextOf;
+	logger: Logger;
 }
 
 /**
@@ -36,10 +36,8 @@ Of Sentry's integrations only those stay that enrich an event. `Http`, `Koa` and
 a second time, report a 404 as a crash, and cost two bare Koa requests per request.
 */
 export function startSentry(options: SentryOptions): NodeClient {
-	const {config, identity, deliveries, callerOf, spotlight, breadcrumbs, samplingContextOf} = options;
-	const scrubEventText = rememberClean(
-		config.sentrySendDefaultPii ? scrubText : text => scrubUrlQueries(scrubText(text)),
-	);
+	const {config, identity, deliveries, callerOf, spotlight, breadcrumbs, samplingContextOf, logger} = options;
+	const lastReader = createLastReader(config.sentrySendDefaultPii);
 	const client = Sentry.init({
 		...(config.sentryDsn && {dsn: config.sentryDsn}),
 		environment: config.sentryEnvironment ?? config.nodeEnv,
@@ -52,8 +50,8 @@ export function startSentry(options: SentryOptions): NodeClient {
 		maxBreadcrumbs: breadcrumbs.most,
 		defaultIntegrations: false,
 		integrations: [
+			lastReader.integration,
 			Sentry.openTelemetryIntegration(),
-			Sentry.linkedErrorsIntegration(),
 			sourceLines(),
 			breadcrumbs.integration,
 			...(config.nodeEnv === 'development' ? [Sentry.consoleIntegration()] : []),
@@ -70,16 +68,12 @@ export function startSentry(options: SentryOptions): NodeClient {
 			urlQueryParams: false,
 		},
 		transport: createSentryTransport(deliveries),
-		beforeSend: (event: ErrorEvent) => scrub(event, scrubEventText),
-		beforeSendLog(log) {
-			// Sentry's SDK says of a user all that it was told.
-			if (!config.sentrySendDefaultPii) dropPersonal(log.attributes ?? {});
-			return scrub(log, scrubEventText);
-		},
+		beforeSendLog: lastReader.beforeSendLog,
+		beforeSendMetric: lastReader.beforeSendMetric,
 	});
 	if (!client) throw new Error('Sentry did not start');
-	// In the same tick as the capture. An event processor runs later, when the handler may have thrown the error on.
-	client.on('preprocessEvent', (event, hint) => {
+	prepareAnyway(client as NodeClient, logger);
+	client.on('preprocessEvent', event => {
 		// What Sentry would make of the active span alone is not what the trace's head said.
 		if (trace.getActiveSpan()) {
 			const dynamicSamplingContext = samplingContextOf(context.active());
@@ -88,7 +82,6 @@ export function startSentry(options: SentryOptions): NodeClient {
 		}
 		const work = workOf(context.active());
 		if (work && !(work instanceof Job) && event.type === undefined) work.hasEvent = true;
-		if (work && hint && 'originalException' in hint) noteReported(work, hint.originalException);
 	});
 	const {sentrySendDefaultPii: sendDefaultPii} = config;
 	keepScopesInContext((isolation, work) => {

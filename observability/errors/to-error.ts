@@ -1,3 +1,5 @@
+import {isError} from './readable-error.ts';
+
 /** A value that is no `Error` was thrown. It has no stack: the place to look for is the route. */
 export class NonErrorThrown extends Error {
 	override readonly name = 'NonErrorThrown';
@@ -8,9 +10,9 @@ export class NonErrorThrown extends Error {
 	}
 }
 
-/** What was thrown if it is an `Error` that can be read, else a `NonErrorThrown`. Never throws. */
+/** What was thrown if it is an `Error`, however hard to read, else a `NonErrorThrown`. Never throws. */
 export function toError(thrown: unknown): Error {
-	return isReadableError(thrown) ? thrown : new NonErrorThrown(thrown);
+	return isError(thrown) ? thrown : new NonErrorThrown(thrown);
 }
 
 /**
@@ -30,29 +32,15 @@ export function shortText(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
 }
 
-/** `instanceof` misses errors of another realm, `isError` those made with `Object.create`. */
-function isError(thrown: unknown): thrown is Error {
-	return thrown instanceof Error || Error.isError(thrown);
-}
-
-export function isReadableError(thrown: unknown): thrown is Error {
-	try {
-		if (!isError(thrown)) return false;
-		// A getter or a proxy that throws would throw again wherever the error is described.
-		void [thrown.name, thrown.message, thrown.stack, thrown.cause, (thrown as {code?: unknown}).code];
-		return true;
-	} catch {
-		return false;
-	}
-}
-
 /** Text is shown, since it is a message. Of an object only the keys are: it may be somebody's body. */
 function describe(thrown: unknown): string {
 	if (typeof thrown === 'string') return `The text ${JSON.stringify(thrown.slice(0, 500))}`;
 	if (typeof thrown === 'function') return 'A function';
-	if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+	if (typeof thrown !== 'object' || thrown === null) return String(thrown).slice(0, 500);
 	try {
-		const keys = Object.keys(thrown).slice(0, 20);
+		const keys = Object.keys(thrown)
+			.slice(0, 20)
+			.map(key => key.slice(0, 50).toWellFormed());
 		return keys.length > 0 ? `An object with the keys ${keys.join(', ')}` : 'An object without keys';
 	} catch {
 		return 'An object that cannot be read';

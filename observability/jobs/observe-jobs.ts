@@ -2,6 +2,7 @@ import type {Attributes, Context, Link} from '@opentelemetry/api';
 import {context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace} from '@opentelemetry/api';
 import type {Identity} from '../../config/identity.ts';
 import type {Report} from '../errors/report.ts';
+import {releaseHeld} from '../requests/request-context.ts';
 import {Job, jobKey} from '../requests/work.ts';
 import type {CheckIn, Monitor} from './check-in.ts';
 import {beginCheckIn} from './check-in.ts';
@@ -65,6 +66,7 @@ export function observeJobs({identity, report}: {identity: Identity; report: Rep
 
 			function end(error?: {type: string; message?: string}): void {
 				underway.delete(abandon);
+				releaseHeld(job);
 				if (error) {
 					span.setAttribute('error.type', error.type);
 					span.setStatus({code: SpanStatusCode.ERROR, ...(error.message && {message: error.message})});

@@ -55,10 +55,15 @@ export function createSentryLogs({config, client, onSuppressed}: SentryLogsOptio
 			const fields = readLogLine(line, sentrySendDefaultPii);
 			if (!fields) return;
 			const {suppressed} = grant;
-			sentry[level as Level](String(fields['msg'] ?? ''), {
-				...attributesOf(fields),
-				...(suppressed > 0 && {suppressed}),
-			});
+			try {
+				sentry[level as Level](String(fields['msg'] ?? ''), {
+					...attributesOf(fields),
+					...(suppressed > 0 && {suppressed}),
+				});
+			} catch {
+				// Sentry reads what a handler set on its scope, which may throw: whoever logs must not fail of it.
+				client.recordDroppedEvent('callback_error', 'log_item', 1);
+			}
 		},
 		drainSuppressed: budget.drainSuppressed,
 	};

@@ -38,6 +38,17 @@ export interface Scopes {
 	current: Scope;
 }
 
+/** An error that a handler gave to Sentry by itself. It waits for what becomes of it: thrown on, it was not handled. */
+export interface HeldCapture {
+	thrown: unknown;
+	/** The id that the handler was given. */
+	eventId: string;
+	/** With what the handler said of it. */
+	scope: Scope;
+	/** Send it as it was captured. Does nothing when it has left already. */
+	release(): void;
+}
+
 /** Values are found under these keys in any context derived from a request's. */
 export const requestKey = createContextKey('request');
 export const scopesKey = createContextKey('Sentry scopes');
@@ -70,6 +81,8 @@ export class RequestContext implements Context {
 	scopes: Scopes | undefined = undefined;
 	/** What was reported for this request already, so that one failure stays one event. */
 	reported: Set<unknown> | undefined = undefined;
+	/** What a handler gave to Sentry, and may yet throw on: told at the end of the request at the latest. */
+	held: HeldCapture[] | undefined = undefined;
 	/** What may have led to a failure. */
 	steps: Step[] | undefined = undefined;
 	/** Milliseconds of `performance.now()`. */
@@ -124,6 +137,11 @@ export function noteReported(request: Pick<RequestContext, 'reported'>, thrown: 
 	return true;
 }
 
+/** Tell what handlers captured: nothing of the request is left that could throw it on. */
+export function releaseHeld({held}: Pick<RequestContext, 'held'>): void {
+	if (held) for (const capture of [...held]) capture.release();
+}
+
 /**
 Who makes the request: as a handler said with `Sentry.setUser`, else as authentication did. Never a mixture of two.
 
@@ -133,7 +151,17 @@ export function userOf(
 	{user, scopes}: RequestContext,
 	said: SentryUser | undefined = scopes?.isolation.getUser(),
 ): SentryUser {
-	return said?.id === undefined ? {...said, ...user} : said;
+	try {
+		const {id, ...more} = said ?? {};
+		return isId(id) ? {...more, id: String(id)} : {...more, ...user};
+	} catch {
+		// Whatever a handler gave may be a proxy that throws, and this is asked where nobody catches.
+		return {};
+	}
+}
+
+function isId(id: unknown): boolean {
+	return typeof id === 'string' || typeof id === 'number';
 }
 
 /** The request that the code now running works for, if any. */

@@ -42,7 +42,7 @@ export function endServerSpan(
 	const userAgent = request.headers['user-agent'];
 	if (userAgent !== undefined) attributes['user_agent.original'] = scrubText(userAgent);
 	const {id} = userOf(context);
-	if (id !== undefined) attributes['user.id'] = String(id);
+	if (typeof id === 'string' || typeof id === 'number') attributes['user.id'] = String(id);
 	if (sendDefaultPii) {
 		const {address} = caller;
 		if (address !== undefined) attributes['client.address'] = address;

@@ -10,6 +10,7 @@ import {createAccessLog} from './access-log.ts';
 import {createActiveRequests} from './active-requests.ts';
 import type {EndingOf, Listener} from './observe-requests.ts';
 import {observeRequests} from './observe-requests.ts';
+import {releaseHeld} from './request-context.ts';
 import type {RequestIdOf} from './request-middleware.ts';
 import {createRequestIdOf, requestContext, userContext} from './request-middleware.ts';
 import {endServerSpan} from './server-span.ts';
@@ -60,6 +61,7 @@ export function startRequests(options: RequestsOptions): Requests {
 			},
 			onEnd(context) {
 				active.delete(context);
+				releaseHeld(context);
 				const {response, ending} = context;
 				const status = ending !== 'left' && response.headersSent ? response.statusCode : undefined;
 				const durationMs = performance.now() - context.since;

@@ -2,7 +2,7 @@ import type {Context, Span} from '@opentelemetry/api';
 import {createContextKey} from '@opentelemetry/api';
 import type {Step} from '../breadcrumbs/steps.ts';
 import {spanName} from './http-semantics.ts';
-import type {RequestContext, Scopes} from './request-context.ts';
+import type {HeldCapture, RequestContext, Scopes} from './request-context.ts';
 import {requestOf} from './request-context.ts';
 
 /** Found under this key in any context derived from a job's. */
@@ -16,6 +16,7 @@ export class Job {
 	readonly hasMonitor: boolean;
 	scopes: Scopes | undefined = undefined;
 	reported: Set<unknown> | undefined = undefined;
+	held: HeldCapture[] | undefined = undefined;
 	steps: Step[] | undefined = undefined;
 	/** A failure that was not expected. */
 	errored = false;

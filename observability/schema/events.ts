@@ -47,11 +47,9 @@ export const event: Group = {
 			['contexts.trace.parent_span_id', 'string', 'the caller sent a trace', 'the caller’s span'],
 			['contexts.monitor', 'object', 'in a job with a schedule', '`slug`: its monitor'],
 			['contexts.runtime', 'object', 'always', 'Node’s version'],
-			['contexts.app', 'object', 'always', 'empty: its figures would be read anew for each event'],
 			['contexts.os', 'object', 'always', 'operating system'],
 			['contexts.device', 'object', 'always', 'processor of the machine'],
-			['contexts.culture', 'object', 'always', 'empty: a service has no locale of its own'],
-			['contexts.cloud_resource', 'object', 'always', 'cloud, region and machine, as far as known'],
+			['contexts.cloud_resource', 'object', 'in a cloud', 'cloud, region and machine, as far as known'],
 		]),
 		...fields('ours', [
 			['tags.request_id', 'string', request, '`x-request-id` of the answer'],

@@ -25,7 +25,6 @@ export const expectedOf: Record<string, {status: number; event?: string}> = {
 	'status-599': {status: 599, event: 'Error'},
 	'foreign-headers': {status: 403},
 	aggregate: {status: 500, event: 'AggregateError'},
-	unreadable: {status: 500, event: 'NonErrorThrown'},
 	revoked: {status: 500, event: 'NonErrorThrown'},
 	'invalid-input': {status: 422},
 	unauthorized: {status: 401},
@@ -71,8 +70,6 @@ export const cells: Cell[] = [
 		Object.keys(kinds)
 			// What a handler gives to Sentry by itself is its own wish, an expected failure too.
 			.filter(kind => place !== 'captured-and-thrown' || expectedOf[kind]?.event || !expectedOf[kind])
-			// Sentry's own reading of an error fails with it.
-			.filter(kind => place !== 'captured-and-thrown' || !['unreadable', 'revoked'].includes(kind))
 			.map(kind => cell(place, kind)),
 	),
 	...telling.flatMap(kind => [

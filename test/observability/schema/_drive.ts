@@ -34,6 +34,8 @@ export async function driveService(env: Record<string, string> = {}): Promise<Sa
 			REPORT_LIMIT_PER_MINUTE: '1',
 			SENTRY_LOGS_LIMIT_PER_MINUTE: '5',
 			REQUEST_TIMEOUT_MS: '500',
+			// By which Sentry's SDK knows a cloud.
+			AWS_REGION: 'eu-west-1',
 			OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${sink.url}/v1/metrics`,
 			...env,
 		},
