@@ -14,7 +14,7 @@ export interface CheckIn {
 }
 
 /** So late a start is one that was missed. Minutes. */
-const checkinMargin = 2;
+export const checkinMargin = 2;
 
 /**
 Tell Sentry that a job has begun, and what to expect of it: a monitor of its name is made or brought up to date.

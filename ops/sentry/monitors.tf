@@ -78,16 +78,17 @@ resource "sentry_metric_monitor" "floods" {
   issue_detection = { type = "static" }
 }
 
+# The service's check-ins describe the same monitor by the same name; here it gets its owner and its alert.
 resource "sentry_cron_monitor" "jobs" {
-  for_each = var.jobs
+  for_each = merge(local.jobs, var.jobs)
 
   organization            = var.organization
   project                 = sentry_project.service.slug
   name                    = each.key
   owner                   = local.owner
   schedule                = { crontab = each.value.crontab }
-  timezone                = "UTC"
-  checkin_margin_minutes  = each.value.margin_minutes
+  timezone                = each.value.timezone
+  checkin_margin_minutes  = local.checkin_margin_minutes
   max_runtime_minutes     = each.value.max_runtime_minutes
   failure_issue_threshold = 1
   recovery_threshold      = 1

@@ -1,7 +1,5 @@
 locals {
-  # A package's scope is none of a slug.
-  slug    = replace(local.service, "/^@[^/]*\\//", "")
-  project = coalesce(var.project, local.slug)
+  project = coalesce(var.project, local.service)
 }
 
 data "sentry_team" "owner" {

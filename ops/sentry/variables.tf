@@ -14,8 +14,8 @@ variable "project" {
   default     = null
 
   validation {
-    condition     = can(regex("^[a-z0-9_-]{1,50}$", coalesce(var.project, local.slug))) && !can(regex("^[0-9]+$", coalesce(var.project, local.slug)))
-    error_message = "project must be 1-50 of a-z, 0-9, _ and -, and not digits alone: Sentry refuses \"${coalesce(var.project, local.slug)}\"."
+    condition     = can(regex("^[a-z0-9_-]{1,50}$", coalesce(var.project, local.service))) && !can(regex("^[0-9]+$", coalesce(var.project, local.service)))
+    error_message = "project must be 1-50 of a-z, 0-9, _ and -, and not digits alone: Sentry refuses \"${coalesce(var.project, local.service)}\"."
   }
 }
 
@@ -81,11 +81,11 @@ variable "flood_minutes" {
 }
 
 variable "jobs" {
-  description = "Jobs that must run, by the name that they check in with; crontab in UTC."
+  description = "Jobs whose schedule a variable of the service states, by name; say the same here. Those in the code are known."
   type = map(object({
     crontab             = string
-    max_runtime_minutes = optional(number, 30)
-    margin_minutes      = optional(number, 5)
+    timezone            = optional(string, "UTC")
+    max_runtime_minutes = optional(number, 1)
   }))
   default = {}
 }

@@ -14,6 +14,7 @@ const edits: Record<string, (text: string) => string> = {
 			drop(drop(text, /^.*`CATALOG_URL`.*\n/m), /^.*`CATALOG_TIMEOUT_MS`.*\n/m),
 			/^.*`CATALOG_CHECK_SCHEDULE`.*\n/m,
 		),
+	'ops/sentry/tables.tf.json': text => drop(text, /(?<="routes": \[)[^\]]+(?=\])/),
 	'.env.example': text =>
 		drop(
 			drop(drop(text, /\n(?:# .*\n)*# CATALOG_URL=.*\n/), /\n(?:# .*\n)*# CATALOG_TIMEOUT_MS=.*\n/),

@@ -3,15 +3,19 @@ import {DisallowedHost} from '../../config/host-guard/disallowed-host.ts';
 import {loadConfig} from '../../config/load-config.ts';
 import type {Failure} from '../../observability/errors/reporting-rules.ts';
 import {reportingRules} from '../../observability/errors/reporting-rules.ts';
+import {checkinMargin} from '../../observability/jobs/check-in.ts';
 import {telemetrySchema} from '../../observability/schema/telemetry-schema.ts';
 import {PageNotFound} from '../../service/problems/not-found.ts';
 import {createRoutes} from '../../service/routes.ts';
+import {createSchedule} from '../../service/schedule.ts';
 
 /** Reports whose number says something, and the error by which Sentry's search finds them. */
 const floods: Partial<Record<Failure, {readonly name: string}>> = {
 	'disallowed-host': DisallowedHost,
 	'not-found': PageNotFound,
 };
+
+const production = loadConfig({NODE_ENV: 'production', ALLOWED_HOSTS: 'localhost'});
 
 /** What the Terraform of `ops/sentry` calls by name: attributes that queries and dashboards read. */
 const attributes = {
@@ -29,9 +33,12 @@ What `ops/sentry` knows of this service, as Terraform's local values, from the c
 export function renderSentryTables(): string {
 	const {name} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 	const locals = {
-		service: name,
+		// A name with a scope is none that Sentry takes.
+		service: name.replace(/^@/, '').replace('/', '-'),
 		image_root: imageRoot(),
 		routes: routes(),
+		jobs: jobs(),
+		checkin_margin_minutes: checkinMargin,
 		floods: Object.fromEntries(
 			Object.entries(floods).map(([failure, error]) => [failure, flood(failure as Failure, error)]),
 		),
@@ -45,8 +52,17 @@ export function renderSentryTables(): string {
 
 /** Names of the transactions, as in production. */
 function routes(): string[] {
-	const config = loadConfig({NODE_ENV: 'production', ALLOWED_HOSTS: 'localhost'});
-	return createRoutes(config).map(({method, path}) => `${method.toUpperCase()} ${path}`);
+	return createRoutes(production).map(({method, path}) => `${method.toUpperCase()} ${path}`);
+}
+
+/** Jobs whose schedule no variable states, as their check-ins describe them. */
+function jobs() {
+	return Object.fromEntries(
+		createSchedule(production).map(({name, schedule, timeZone = 'UTC', timeoutMs}) => [
+			name,
+			{crontab: schedule, timezone: timeZone, max_runtime_minutes: Math.ceil(timeoutMs / 60_000)},
+		]),
+	);
 }
 
 function flood(failure: Failure, {name}: {readonly name: string}) {

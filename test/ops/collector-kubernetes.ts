@@ -87,3 +87,12 @@ test('agents find each gateway that is ready by a name without an address of its
 	t.is(of('Service', value).clusterIP, 'None');
 	t.deepEqual(of('Service', value).selector, of('StatefulSet', 'otel-gateway').selector.matchLabels);
 });
+
+test('a gateway that stops listens on until agents have asked for the name twice, and has time left to judge', t => {
+	const {containers, terminationGracePeriodSeconds} = of('StatefulSet', 'otel-gateway').template.spec;
+	const {seconds} = containers[0].lifecycle.preStop.sleep;
+	const intervalSeconds = Number(/interval: (\d+)s/.exec(readText(`${directory}/agent.yaml`))![1]);
+
+	t.true(seconds > 2 * intervalSeconds);
+	t.true(terminationGracePeriodSeconds > seconds + 30);
+});

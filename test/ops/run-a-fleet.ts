@@ -51,9 +51,7 @@ test('each variable that the guide names is there, in the settings or in Terrafo
 
 	t.true(named.length > 5);
 	t.deepEqual(
-		named.filter(
-			name => !(name in settings) && name !== 'SENTRY_AUTH_TOKEN' && name !== 'SENTRY_TRACES_KEEP',
-		),
+		named.filter(name => !(name in settings) && name !== 'SENTRY_AUTH_TOKEN'),
 		[],
 	);
 	t.deepEqual(

@@ -37,7 +37,7 @@ run "everything_that_can_be_said" {
     error_message = "each route has a threshold of its own"
   }
   assert {
-    condition     = length(sentry_alert.monitors.monitor_ids) == 2 + length(local.routes) + length(local.floods) + 1 + 1
+    condition     = length(sentry_alert.monitors.monitor_ids) == 2 + length(local.routes) + length(local.floods) + length(local.jobs) + 1 + 1
     error_message = "somebody hears of every monitor"
   }
   assert {
