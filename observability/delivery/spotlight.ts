@@ -17,7 +17,7 @@ Show errors and traces in Spotlight, https://spotlightjs.com, which knows envelo
 export function createSpotlight(deliveries: Deliveries, url: string): Spotlight {
 	const delivery = deliveries.open('spotlight', url, envelopeType);
 	let sdk: ReturnType<Client['getSdkMetadata']>;
-	const send = (envelope: Envelope) => void delivery.send(bytesOf(withVisibleUser(envelope)), 1);
+	const send = (envelope: Envelope) => void delivery.send(bytesOf(asShown(envelope)), 1);
 	return {
 		integration: {
 			name: 'Spotlight',
@@ -30,11 +30,23 @@ export function createSpotlight(deliveries: Deliveries, url: string): Spotlight 
 	};
 }
 
-/** Spotlight shows contexts, but not whose event it is. */
-function withVisibleUser([header, items]: Envelope): Envelope {
+/**
+Spotlight shows contexts, but not whose event it is; and calls an event by the first of its exceptions, which Sentry's
+order makes the last cause.
+*/
+function asShown([header, items]: Envelope): Envelope {
 	const shown = items.map(([type, payload]) => {
-		const {user, contexts} = payload as Event;
-		return [type, user ? {...(payload as Event), contexts: {user, ...contexts}} : payload];
+		const event = payload as Event;
+		const {user, contexts, exception} = event;
+		if (!user && !exception) return [type, payload];
+		return [
+			type,
+			{
+				...event,
+				...(user && {contexts: {user, ...contexts}}),
+				...(exception?.values && {exception: {...exception, values: exception.values.toReversed()}}),
+			},
+		];
 	});
 	return [header, shown] as Envelope;
 }

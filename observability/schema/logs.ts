@@ -64,7 +64,7 @@ export const sentryLog: Group = {
 	id: 'sentry-log',
 	title: 'Logs in Sentry',
 	about:
-		'Of `SENTRY_LOGS` and above. The other fields of the line are attributes too, objects among them as JSON; without `SENTRY_SEND_DEFAULT_PII` those that tell who somebody is are masked.',
+		'Of `SENTRY_LOGS` and above. The other fields of the line are attributes too, objects among them as JSON; without `SENTRY_SEND_DEFAULT_PII` those that tell who somebody is are left out.',
 	fields: [
 		...fields('Sentry', [
 			['timestamp', 'double', 'always', 'seconds since the epoch'],
