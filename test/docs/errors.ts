@@ -45,7 +45,7 @@ test('an error that is grouped by route is one that the page names', t => {
 	);
 	t.regex(
 		page,
-		/A time-out, a thrown value that is no `Error`, an answer that was not described, and a\s5xx that was returned/,
+		/A time-out, a thrown value that is no `Error`, an answer that was not described, and a\s+5xx that was returned/,
 	);
 });
 

@@ -17,6 +17,8 @@ export interface GuideOptions {
 	/** Whether to run its shell blocks. Default `true`. */
 	run?: boolean;
 	env?: Record<string, string>;
+	/** Run this instead of a block that is just that, such as a command which a reader ends. */
+	instead?: Record<string, string>;
 }
 
 /**
@@ -30,7 +32,7 @@ A block with a file is that file's content; ```` ```diff ```` with a file change
 export async function followGuide(
 	name: string,
 	project: URL,
-	{run: runs = true, env = {}}: GuideOptions = {},
+	{run: runs = true, env = {}, instead = {}}: GuideOptions = {},
 ): Promise<string> {
 	const page = await readFile(new URL(`../../docs/guides/${name}.md`, import.meta.url), 'utf8');
 	let output = '';
@@ -43,7 +45,7 @@ export async function followGuide(
 			await writeFile(target, text);
 		} else if (language !== 'sh') throw new Error(`expected a snippet to be done, got one in ${language}`);
 		else if (text.startsWith('npm install ')) await expectInstalled(text);
-		else if (runs) output += await runShell(text, project, env);
+		else if (runs) output += await runShell(instead[text.trim()] ?? text, project, env);
 	}
 	return output;
 }

@@ -16,6 +16,7 @@ test('the guide’s command makes the failed trace, and both services report it 
 	t.teardown(sink.close);
 	const output = await followGuide('read-a-trace', project.url, {
 		env: {SENTRY_DSN: sink.dsn, SENTRY_SPOTLIGHT: '0', PORT: '0'},
+		instead: {'npm run demo': 'npm run demo -- --once'},
 	});
 	const [, failed] = /on either side \(trace (\w+)\)/.exec(output)!;
 	const events = sink.events.filter(({contexts}) => contexts?.trace?.trace_id === failed);
