@@ -4,7 +4,7 @@ import type {Config} from '../../config/config.ts';
 import type {Listener} from '../../observability/requests/observe-requests.ts';
 import {inTurn} from './in-turn.ts';
 import type {OnRefused, Protocol} from './protocol.ts';
-import {refuse, underwayOn} from './reject-malformed.ts';
+import {isNeitherProtocol, refuse, underwayOn} from './reject-malformed.ts';
 import {createStalls} from './stalls.ts';
 
 /** Node's own word for a request that takes too long to arrive. */
@@ -30,7 +30,15 @@ export function createHttp1(config: Config, listener: Listener, onRefused: OnRef
 	server.maxRequestsPerSocket = config.maxRequestsPerSocket;
 	// An expectation that nobody knows may be ignored: https://datatracker.ietf.org/doc/html/rfc9110#section-10.1.1
 	server.on('checkExpectation', takeTurn);
-	server.on('clientError', (error, socket) => refuse(error, socket as Socket, onRefused));
+	server.on('clientError', (error, connection) => {
+		const socket = connection as Socket;
+		if (config.http2 && isNeitherProtocol(error, socket)) {
+			onRefused(400);
+			socket.destroy();
+		} else {
+			refuse(error, socket, onRefused);
+		}
+	});
 
 	const [parse] = server.listeners('connection');
 	server.removeAllListeners('connection');

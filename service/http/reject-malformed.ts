@@ -38,6 +38,17 @@ export function refuse(error: unknown, socket: Socket, onRefused: OnRefused): vo
 	}
 }
 
+/**
+Whether a connection began with neither of two protocols, so that no answer would be understood.
+
+https://datatracker.ietf.org/doc/html/rfc9113#section-3.4
+*/
+export function isNeitherProtocol(error: unknown, socket: Socket): boolean {
+	if (codeOf(error) !== 'HPE_INVALID_METHOD' || socket.bytesWritten > 0) return false;
+	const {rawPacket} = error as {rawPacket?: Buffer};
+	return rawPacket !== undefined && !/ HTTP\/1\.\d\r?\n/.test(rawPacket.toString('latin1'));
+}
+
 /** Undefined when the caller has left, or the connection broke: no fault of its request. */
 function statusOf(error: unknown): number | undefined {
 	const code = codeOf(error);

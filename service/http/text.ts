@@ -1,12 +1,15 @@
 import {z} from 'zod';
 
 /** Line breaks and tabs are text; NUL and its kin are what databases and other services fail on. */
-const controls = /[\0-\x08\v\f\x0e-\x1f\x7f]/;
+const noControls = /^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$/;
+const notText = 'must be text without control characters';
 
 /** Unicode text of a caller: no half of a surrogate pair, no control characters. Narrow it with `min`, `max`, `regex`. */
 export const text = z
 	.string()
-	.refine(value => value.isWellFormed() && !controls.test(value), 'must be text without control characters');
+	// A pattern, and not part of the refinement, so that the API's description has it too.
+	.regex(noControls, notText)
+	.refine(value => value.isWellFormed(), notText);
 
 /**
 Text that names one thing and can stand in a path: no `/`, no `\`, no line break, and not `.` or `..`, encoded or not.

@@ -30,9 +30,8 @@ export function timeLimit({timeoutMs, logger}: {timeoutMs: number; logger: Logge
 				expire() {
 					over = true;
 					const arrived = hasArrived(ctx);
-					const reason = arrived
-						? new (callerMs < timeoutMs ? CallerLimitPassed : RequestTimedOut)(limitMs)
-						: new RequestTooSlow(limitMs);
+					const late = arrived ? RequestTimedOut : RequestTooSlow;
+					const reason = new (callerMs < timeoutMs ? CallerLimitPassed : late)(limitMs);
 					// What is still to come of the body would keep the connection from its next request.
 					if (!arrived && ctx.req.httpVersionMajor === 1) ctx.set('connection', 'close');
 					deadline.expire(reason);

@@ -27,7 +27,7 @@ async function drip(port: number, text: string, isEnough: (received: Buffer) => 
 			received = Buffer.concat([received, chunk]);
 			if (isEnough(received)) resolve();
 		});
-		socket.on('close', () => resolve());
+		socket.on('error', () => {}).on('close', () => resolve());
 	});
 	for (const byte of text) {
 		socket.write(Buffer.from(byte, 'latin1'));
@@ -57,7 +57,7 @@ test('the first words may come in pieces of any size', async t => {
 	t.regex(String(await drip(port, get, received => received.includes('unit_price'))), /^HTTP\/1\.1 200 /);
 	// Its beginning is that of a method, too.
 	const post = get.replace('GET', 'PRONOUNCE');
-	t.regex(String(await drip(port, post, received => received.includes('\r\n\r\n'))), /^HTTP\/1\.1 400 /);
+	t.regex(String(await drip(port, post, received => received.includes('\r\n\r\n'))), /^(HTTP\/1\.1 400 |$)/);
 	const settings = await drip(port, preface + emptySettings, received => received.length >= 9);
 	t.is(settings[3], 4, 'a frame of SETTINGS');
 	t.regex(await rawRequest(port, preface.slice(0, 18) + get), /^(HTTP\/1\.1 400 |$)/);

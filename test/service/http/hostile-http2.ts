@@ -93,8 +93,11 @@ test.serial('a thousand headers are refused', async t => {
 	t.true(status === undefined || status === 431);
 });
 
-test.serial('garbage is answered 400 and closed', async t => {
-	t.regex(await rawRequest(t.context.service.port, 'garbage\r\n'.repeat(5000)), /^HTTP\/1\.1 400 /);
+test.serial('what is neither protocol is closed', async t => {
+	const {port} = t.context.service;
+	t.is(await rawRequest(port, 'garbage\r\n'.repeat(5000)), '');
+	t.is(await rawRequest(port, 'INVALID CONNECTION PREFACE\r\n\r\n'), '');
+	t.regex(await rawRequest(port, 'BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n'), /^HTTP\/1\.1 400 /);
 });
 
 test.serial('a flood of streams that are reset at once ends with the connection', async t => {
