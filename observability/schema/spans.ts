@@ -52,7 +52,7 @@ export const clientSpan: Group = {
 	id: 'client-span',
 	title: 'Client spans',
 	about:
-		'One for each attempt of each call by `fetch`, named by its method. Status ERROR from 400 up and without an answer.',
+		'One for each attempt of each call, by `fetch` or over `node:http`, named by its method. Status ERROR from 400 up and without an answer.',
 	fields: [
 		...fields('OpenTelemetry', [
 			['http.request.method', 'string', 'always', 'method of the call'],

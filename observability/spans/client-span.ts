@@ -1,10 +1,7 @@
-import type {Attributes} from '@opentelemetry/api';
 import {context} from '@opentelemetry/api';
 import type {UndiciInstrumentationConfig, UndiciRequest} from '@opentelemetry/instrumentation-undici';
 import type {Config} from '../../config/config.ts';
-import {scrubQuery} from '../privacy/scrub.ts';
-import {scrubText} from '../privacy/secrets.ts';
-import {splitTarget} from '../requests/http-semantics.ts';
+import {clientUrl} from './client-url.ts';
 import {removeTraceHeaders} from './propagation/own-headers.ts';
 import type {Targets} from './propagation/targets.ts';
 import {outboundCallOf} from './resend-count.ts';
@@ -28,10 +25,14 @@ export function clientSpans(
 	targets: Targets,
 	fields: ReadonlySet<string>,
 ): UndiciInstrumentationConfig {
+	const urlOf = ({origin, path}: UndiciRequest) => {
+		const {protocol, host} = new URL(origin);
+		return clientUrl(protocol, host, path, config.sentrySendDefaultPii);
+	};
 	return {
 		startSpanHook: request => ({
 			...leftOut,
-			...urlOf(request, config.sentrySendDefaultPii),
+			...urlOf(request),
 			'http.request.resend_count': outboundCallOf(context.active())?.resendCount || undefined,
 		}),
 		requestHook(span, request) {
@@ -40,15 +41,5 @@ export function clientSpans(
 			const call = outboundCallOf(context.active());
 			if (call) call.span = span;
 		},
-	};
-}
-
-function urlOf({origin, path: target}: UndiciRequest, sendDefaultPii: boolean): Attributes {
-	const {path, query} = splitTarget(target);
-	const {protocol, host} = new URL(origin);
-	const shown = sendDefaultPii && query !== undefined ? scrubQuery(query) : undefined;
-	return {
-		'url.full': `${protocol}//${host}${scrubText(path)}${shown === undefined ? '' : `?${shown}`}`,
-		'url.query': shown,
 	};
 }

@@ -10,6 +10,7 @@ import type {Logger} from '../logs/logger.ts';
 import type {MetricSetup} from '../metrics/metric-readers.ts';
 import {clientSpans} from './client-span.ts';
 import {sendDiagToLog} from './diag-logger.ts';
+import {startHttpClientSpans} from './http-client-spans.ts';
 import {createIdGenerator} from './id-generator.ts';
 import {keepAside} from './keeping/keep-aside.ts';
 import {createKeepReported} from './keeping/keep-reported.ts';
@@ -82,6 +83,12 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 	sendDiagToLog(logger, config.otelLogLevel);
 	sdk.start();
 	const tracer = trace.getTracer(identity.name, identity.version);
+	startHttpClientSpans({
+		tracer: trace.getTracer('node:http', process.versions.node),
+		targets,
+		sendDefaultPii: config.sentrySendDefaultPii,
+		fields,
+	});
 	return {
 		createId: idGenerator.generateTraceId,
 		serverSpans: keep?.serverSpans(tracer) ?? keepSampled(tracer),
