@@ -14,7 +14,8 @@ interface Selected {
 }
 
 const directory = 'ops/kubernetes';
-const {name} = readJson<{name: string}>('package.json');
+// No scope can be in it.
+const name = readJson<{name: string}>('package.json').name.replace(/^@/, '').replace('/', '-');
 const kustomization = readYaml<Kustomization>(`${directory}/kustomization.yaml`);
 const deployment = readYaml<Deployment>(`${directory}/deployment.yaml`);
 const service = readYaml<Selected & {spec: {ports: [{targetPort: string}]}}>(`${directory}/service.yaml`);
