@@ -15,14 +15,16 @@ export const requestHeaders: Record<string, Parameter> = {
 		name: 'x-request-id',
 		in: 'header',
 		description:
-			'Comes back in the answer, in our logs and on what we report. We make one when it is absent.',
-		schema: {type: 'string', pattern: '^[\\w-]{1,128}$'},
+			'1–128 of `A-Z a-z 0-9 _ -`: comes back in the answer, in our logs and on what we report. We make one instead of any other, and when it is absent.',
+		// Whatever it is, the request is served: a pattern would say that it isn't.
+		schema: {type: 'string'},
 	},
 	Deadline: {
 		name: 'x-envoy-expected-rq-timeout-ms',
 		in: 'header',
-		description: 'Milliseconds that you wait for the answer: beyond them we stop working and answer 503.',
-		schema: {type: 'integer', minimum: 1},
+		description:
+			'Milliseconds that you wait for the answer, in digits: beyond them we stop working and answer 503. Anything else is ignored.',
+		schema: {type: 'string'},
 	},
 	TraceParent: {
 		name: 'traceparent',

@@ -59,7 +59,8 @@ export function createAttempts() {
 				if (signal.aborted) return;
 				controller.abort(reason);
 				// Of a request that waits for its connection undici says nothing more, and the span would never end.
-				if (!sent && call.span) endAsFailed(call.span, reason);
+				// Whatever it does say, it has said a turn of the loop later.
+				if (!sent && call.span) setImmediate(endAsFailed, call.span, reason);
 			},
 			signal,
 			reason: () => (signal.aborted ? (signal.reason as Error) : undefined),
@@ -68,6 +69,7 @@ export function createAttempts() {
 }
 
 function endAsFailed(span: Span, reason: Error & {code?: string}): void {
+	if (!span.isRecording()) return;
 	span.setAttribute('error.type', reason.code ?? reason.name);
 	span.setStatus({code: SpanStatusCode.ERROR, message: reason.message});
 	span.end();

@@ -214,6 +214,24 @@ test.serial('when our caller hangs up, so do we, and nothing is reported', async
 	t.deepEqual(eventsOf(traceId), []);
 });
 
+test.serial('a call that is given up at any moment ends its span once', async t => {
+	const outcomes = await Promise.all(
+		Array.from({length: 120}, (_, index) =>
+			fetch(`${pair.service.url}/relay/a,b,c`, {
+				headers: {'x-envoy-expected-rq-timeout-ms': String(1 + (index % 12))},
+			}),
+		),
+	);
+	t.true(outcomes.some(({status}) => status === 503));
+	// All of it is over when this is answered and told.
+	const {traceId} = await pair.ask();
+	await callsOf(t, traceId, 1);
+	t.deepEqual(
+		pair.service.lines.filter(({component}) => component === 'opentelemetry'),
+		[],
+	);
+});
+
 test.serial('a 404 is an answer, and nothing is reported', async t => {
 	pair.upstream.next(answer(404, '{}'));
 	const {status, traceId} = await pair.ask();
