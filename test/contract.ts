@@ -169,7 +169,7 @@ test('a crash is one fatal event, at Sentry before exit 1', async t => {
 });
 
 test('a configuration that can’t be right stops the start, with every problem named', async t => {
-	const env = {NODE_ENV: 'production', PORT: 'http', SENTRY_DSN: 'nonsense'};
+	const env = {NODE_ENV: 'production', ALLOWED_HOSTS: '', PORT: 'http', SENTRY_DSN: 'nonsense'};
 	const {exited, stderr} = await startService({env, waitForListening: false});
 	t.deepEqual(await exited, {code: 1, signal: null});
 	for (const name of ['PORT', 'SENTRY_DSN', 'ALLOWED_HOSTS']) t.true(stderr().includes(name), stderr());
