@@ -61,6 +61,8 @@ export interface DeliveryState {
 	droppedBy: ReadonlyMap<DropReason, number>;
 	waiting: number;
 	isFailing: boolean;
+	/** The receiver said that it takes no more for so long. */
+	limitedMs: number;
 	/** Such as `status 401`. Undefined before there was one. */
 	lastAnswer: string | undefined;
 }
@@ -99,10 +101,17 @@ export function createDeliveries(logger: Logger, proxies: ProxyEnvironment = {})
 			dropped.set(key, {signal, reason, detail, items: before + items});
 			const reasons = droppedBy.get(signal) ?? new Map<DropReason, number>();
 			droppedBy.set(signal, reasons.set(reason, (reasons.get(reason) ?? 0) + items));
-		} else if (change.kind === 'failing') {
-			logger.warn(
-				{signal, reason: change.reason},
-				'telemetry is not taken: holding it back and trying again',
+			return;
+		}
+		const {kind, reason} = change;
+		if (kind === 'failing') {
+			logger.warn({signal, reason}, 'telemetry is not taken: holding it back and trying again');
+		} else if (kind === 'limited') {
+			logger.warn({signal, reason}, 'telemetry is limited: what is more is discarded until then');
+		} else if (kind === 'refused') {
+			logger.error(
+				{signal, reason},
+				`telemetry is refused, and asked for rarely now: ${adviceOn(signal, reason)}`,
 			);
 		} else {
 			logger.info({signal}, 'telemetry is taken again');
@@ -124,7 +133,7 @@ export function createDeliveries(logger: Logger, proxies: ProxyEnvironment = {})
 			return delivery;
 		},
 		states: () =>
-			[...opened].map(([signal, {url, counts, isFailing, lastAnswer}]) => ({
+			[...opened].map(([signal, {url, counts, isFailing, limitedMs, lastAnswer}]) => ({
 				signal,
 				url,
 				delivered: counts.delivered,
@@ -132,6 +141,7 @@ export function createDeliveries(logger: Logger, proxies: ProxyEnvironment = {})
 				droppedBy: droppedBy.get(signal) ?? new Map(),
 				waiting: counts.waiting,
 				isFailing: isFailing(),
+				limitedMs: limitedMs(),
 				lastAnswer: lastAnswer(),
 			})),
 		drainDropped() {
@@ -146,4 +156,11 @@ export function createDeliveries(logger: Logger, proxies: ProxyEnvironment = {})
 			await Promise.all([...opened.values()].map(delivery => delivery.close(at)));
 		},
 	};
+}
+
+/** What to set instead, when a receiver answers such as `status 404`. */
+export function adviceOn(signal: Signal, answer: string): string {
+	if (/status 40[13]/.test(answer)) return 'the key is not, or no longer, known there';
+	if (signal !== 'spans') return 'there is no such project, or it takes none of these: look at the DSN';
+	return 'no such project, or a server without that endpoint: SENTRY_SPAN_PROTOCOL=envelope is for one without OTLP, SENTRY_TRACES_SAMPLE_RATE=0 for one without spans, OTEL_EXPORTER_OTLP_ENDPOINT for a Collector';
 }

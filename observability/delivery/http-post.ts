@@ -2,6 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import {context, ROOT_CONTEXT} from '@opentelemetry/api';
 import {suppressTracing} from '@opentelemetry/core';
+import type {Rejected} from './partial-success.ts';
+import {readPartialSuccess} from './partial-success.ts';
 
 /** What became of one POST. Status 0: no answer, and `reason` says why. */
 export interface Answer {
@@ -10,13 +12,19 @@ export interface Answer {
 	/** Sentry's `X-Sentry-Rate-Limits`. */
 	rateLimits?: string | undefined;
 	reason: string;
+	/** What it says that it did not take after all. */
+	rejected?: Rejected | undefined;
 }
+
+/** After its head an answer has so long to end: its connection is let go of then. */
+const longestBodyMs = 500;
+const mostBodyBytes = 65_536;
 
 /** As Node's agents take it: https://nodejs.org/api/http.html#built-in-proxy-support */
 export type ProxyEnvironment = Partial<Record<'HTTP_PROXY' | 'HTTPS_PROXY' | 'NO_PROXY', string>>;
 
 export interface Poster {
-	/** Never rejects. */
+	/** Never rejects. An answer to OTLP is read for what it says of the spans; else the status is all there is to learn. */
 	post(body: Buffer, headers: Record<string, string>): Promise<Answer>;
 	/** Give up what is under way. */
 	close(): void;
@@ -54,15 +62,27 @@ export function createPoster(
 			const timer = setTimeout(() => request.destroy(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
 			underway.add(request);
 			request.on('response', response => {
-				// The status is all there is to learn; an answer that breaks off after it is as good.
-				response.on('error', () => {}).resume();
 				const {statusCode: status = 0, headers: received} = response;
-				resolve({
+				const answer = {
 					status,
 					retryAfter: received['retry-after'],
 					rateLimits: [received['x-sentry-rate-limits'] ?? []].flat().join(',') || undefined,
 					reason: `status ${status}`,
+				};
+				const letGo = setTimeout(() => request.destroy(), longestBodyMs).unref();
+				const isOtlp = status < 300 && headers['content-type'] === 'application/x-protobuf';
+				let said = Buffer.alloc(0);
+				// One that breaks off after its head is as good.
+				response
+					.on('error', () => {})
+					.on('close', () => {
+						clearTimeout(letGo);
+						if (isOtlp) resolve({...answer, rejected: readPartialSuccess(said, received['content-type'])});
+					});
+				response.on('data', (part: Buffer) => {
+					if (isOtlp && said.length < mostBodyBytes) said = Buffer.concat([said, part]);
 				});
+				if (!isOtlp) resolve(answer);
 			});
 			request.on('error', (error: NodeJS.ErrnoException) => {
 				const stale = request.reusedSocket && error.code === 'ECONNRESET';

@@ -22,7 +22,10 @@ export interface Parcel {
 
 export interface Parcels {
 	readonly counts: Readonly<Counts>;
-	/** Take one in; the oldest are pushed out when there are too many bytes. Resolves with what became of it. */
+	/**
+	Take one in. Resolves with what became of it. When there are too many bytes the oldest are pushed out, and before
+	them whatever is a giant: a new one as well.
+	*/
 	add(body: Buffer, items: number): Promise<Outcome>;
 	/** Put back one that was not delivered: it is still the oldest. */
 	putBack(parcel: Parcel): void;
@@ -30,6 +33,8 @@ export interface Parcels {
 	take(): Parcel | undefined;
 	/** It has left for good. */
 	settle(parcel: Parcel, outcome: Outcome, detail: string): void;
+	/** It was taken, but for some of what it holds. */
+	settlePartly(parcel: Parcel, rejected: number, detail: string): void;
 	/** Resolves when all that were added before this call have left. */
 	settled(): Promise<void>;
 }
@@ -41,6 +46,9 @@ export interface ParcelsOptions {
 	maxAgeMs: number;
 	onDrop: (items: number, reason: DropReason, detail: string) => void;
 }
+
+/** A body larger than this share of the whole pushes nothing out: there would be little left besides it. */
+const giantShare = 1 / 4;
 
 /** What waits for one receiver: bounded in bytes and in time, and nothing leaves it uncounted. */
 export function createParcels({maxBytes, maxAgeMs, onDrop}: ParcelsOptions): Parcels {
@@ -62,6 +70,14 @@ export function createParcels({maxBytes, maxAgeMs, onDrop}: ParcelsOptions): Par
 	return {
 		counts,
 		settle,
+		settlePartly(parcel, rejected, detail) {
+			const {items} = parcel;
+			const lost = Math.min(rejected, items);
+			settle(parcel, 'delivered', detail);
+			counts.delivered -= lost;
+			counts.dropped += lost;
+			onDrop(lost, 'send_error', detail);
+		},
 		add(body, items) {
 			const {promise, resolve} = Promise.withResolvers<Outcome>();
 			queue.push({body, items, since: performance.now(), settle: resolve});
@@ -70,7 +86,9 @@ export function createParcels({maxBytes, maxAgeMs, onDrop}: ParcelsOptions): Par
 			counts.waiting += items;
 			counts.waitingBytes += body.length;
 			while (counts.waitingBytes > maxBytes && queue.length > 0) {
-				settle(queue.shift()!, 'queue_overflow', `more than ${maxBytes} bytes waiting`);
+				const giant = queue.findIndex(waiting => waiting.body.length > maxBytes * giantShare);
+				const [pushedOut] = queue.splice(Math.max(giant, 0), 1);
+				settle(pushedOut!, 'queue_overflow', `more than ${maxBytes} bytes waiting`);
 			}
 			return promise;
 		},

@@ -74,6 +74,23 @@ const refused = anyTest.macro({
 
 test(refused, {status: 401}, 'envelope', /the error → \S+: NOT ACCEPTED, status 401: the key/);
 test(refused, {status: 403}, 'otlp', /the span → \S+: NOT ACCEPTED, status 403: the key/);
+test(refused, {status: 404}, 'otlp', /NOT ACCEPTED, status 404: .*SENTRY_SPAN_PROTOCOL=envelope/);
+test(
+	refused,
+	{status: 200, headers: {'x-sentry-rate-limits': '86400:transaction;span:organization'}},
+	'otlp',
+	/the span → \S+: LIMITED, status 200: it takes no more of these for 86400 s/,
+);
+test(
+	refused,
+	{
+		status: 200,
+		headers: {'content-type': 'application/json'},
+		body: '{"partialSuccess":{"rejectedSpans":1}}',
+	},
+	'otlp',
+	/the span → \S+: NOT ACCEPTED, status 200/,
+);
 test(refused, {status: 503}, 'otlp', /the span → \S+: NOT ACCEPTED, status 503/);
 test(refused, 'hang', 'otlp', /the span → \S+: NOT ACCEPTED, no answer in 1500 ms/);
 test(refused, 'reset', 'envelope', /the error → \S+: NOT ACCEPTED, \S+ ECONNRESET/);

@@ -11,7 +11,8 @@ interface Segment {
 	root: ReadableSpan | undefined;
 	children: ReadableSpan[];
 	open: number;
-	since: number;
+	/** When its root ended. */
+	rootEnded: number;
 	/** In which its first span began: what is known of the trace. */
 	context: Context;
 	ids: string[];
@@ -30,8 +31,13 @@ export function createSegmentSpanProcessor(
 	const segments = new Map<string, Segment>();
 	const inOrder = new Set<Segment>();
 
+	/** Those that wait for a child only, in the order in which their roots ended. */
+	const waiting = new Set<Segment>();
+	let timer: NodeJS.Timeout | undefined;
+
 	function leave(segment: Segment): void {
 		inOrder.delete(segment);
+		waiting.delete(segment);
 		for (const id of segment.ids) segments.delete(id);
 		const {root, children, context} = segment;
 		if (root) emit(root, children, context);
@@ -39,10 +45,16 @@ export function createSegmentSpanProcessor(
 		else for (const child of children) emit(child, [], context);
 	}
 
+	/** A request that is still open, as one for server-sent events is for hours, holds up nobody else's. */
 	function leaveOverdue(): void {
-		for (const segment of inOrder) {
-			const overdue = segment.root && performance.now() - segment.since > longestWaitMs;
-			if (!overdue && inOrder.size <= mostSegments) return;
+		clearTimeout(timer);
+		timer = undefined;
+		for (const segment of waiting) {
+			const leftMs = segment.rootEnded + longestWaitMs - performance.now();
+			if (leftMs > 0) {
+				timer = setTimeout(leaveOverdue, leftMs).unref();
+				return;
+			}
 			leave(segment);
 		}
 	}
@@ -52,9 +64,9 @@ export function createSegmentSpanProcessor(
 			const parent = span.parentSpanContext;
 			let segment = parent && !parent.isRemote ? segments.get(parent.spanId) : undefined;
 			if (!segment) {
-				segment = {root: undefined, children: [], open: 0, since: performance.now(), context, ids: []};
+				segment = {root: undefined, children: [], open: 0, rootEnded: 0, context, ids: []};
 				inOrder.add(segment);
-				leaveOverdue();
+				if (inOrder.size > mostSegments) leave(inOrder.values().next().value!);
 			}
 			const {spanId} = span.spanContext();
 			segment.open++;
@@ -71,6 +83,11 @@ export function createSegmentSpanProcessor(
 			if (span.spanContext().spanId === segment.ids[0]) segment.root = span;
 			else segment.children.push(span);
 			if (segment.open === 0) leave(segment);
+			else if (segment.root === span) {
+				segment.rootEnded = performance.now();
+				waiting.add(segment);
+				timer ??= setTimeout(leaveOverdue, longestWaitMs).unref();
+			}
 		},
 		async forceFlush() {
 			for (const segment of [...inOrder]) if (segment.root) leave(segment);

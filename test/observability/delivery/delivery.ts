@@ -78,7 +78,7 @@ const isFinal = test.macro({
 });
 
 test(isFinal, 400);
-test(isFinal, 401);
+test(isFinal, 422);
 test(isFinal, 413);
 
 test('what was sent while nobody listened arrives when somebody does', async t => {
@@ -129,6 +129,100 @@ test('beyond the bytes it may hold the oldest go, counted and told', async t => 
 	await delivery.close(0);
 	t.is(delivery.counts.dropped, 0 + 1 + 2 + 3 + 4 + 5 + 6 + 7);
 });
+
+test('a giant pushes nothing out, whether it comes last or waits', async t => {
+	const {sink, delivery} = await deliverToSink(t, {maxBytes: 40 * nothing.length});
+	sink.behave({status: 503});
+	const first = [delivery.send(nothing, 1), delivery.send(nothing, 1)];
+	while (!delivery.isFailing()) await new Promise(setImmediate);
+	const endless = delivery.send(Buffer.alloc(1000 * nothing.length, ' '), 1);
+	t.is(await endless, 'queue_overflow');
+	const waiting = delivery.send(Buffer.alloc(20 * nothing.length, ' '), 1);
+	const others = Array.from({length: 30}, () => delivery.send(nothing, 1));
+	t.is(await waiting, 'queue_overflow');
+	sink.behave('accept');
+	t.deepEqual(new Set(await Promise.all([...first, ...others])), new Set(['delivered']));
+});
+
+const day = '86400:transaction;span:organization';
+for (const status of [200, 429]) {
+	test(`under a limit for long, said in a ${status}, all is discarded at once under its reason, and said once`, async t => {
+		const {sink, delivery, changes} = await deliverToSink(t);
+		sink.behave({status, headers: {'x-sentry-rate-limits': day}});
+		const outcomes = [await delivery.send(nothing, 1)];
+		for (let index = 0; index < 5; index++) outcomes.push(await delivery.send(nothing, 1));
+		t.deepEqual(
+			outcomes.slice(1),
+			Array.from({length: 5}, () => 'ratelimit_backoff' as const),
+		);
+		t.is(outcomes[0], status === 200 ? 'delivered' : 'ratelimit_backoff');
+		t.is(sink.requests.length, 1);
+		const limited = changes.filter(({kind}) => kind === 'limited');
+		t.deepEqual(limited, [{kind: 'limited', reason: `rate limited for 86400 s: ${day}`}]);
+		t.true(delivery.limitedMs() > 86_000_000);
+		t.is(delivery.counts.waiting, 0);
+	});
+}
+
+test('a limit of other things is none', async t => {
+	const {sink, delivery} = await deliverToSink(t);
+	sink.behave({status: 200, headers: {'x-sentry-rate-limits': '86400:error;session:organization'}});
+	t.is(await delivery.send(nothing, 1), 'delivered');
+	t.is(await delivery.send(nothing, 1), 'delivered');
+	t.is(delivery.limitedMs(), 0);
+});
+
+for (const status of [401, 403, 404, 405]) {
+	test(`a receiver that answers ${status} whatever it is asked is asked rarely, and said to be so once`, async t => {
+		const {sink, delivery, changes} = await deliverToSink(t);
+		sink.behave({status});
+		for (let index = 0; index < 20; index++) t.is(await delivery.send(nothing, 2), 'send_error');
+		t.is(sink.requests.length, 1);
+		t.deepEqual(
+			changes.filter(({kind}) => kind !== 'dropped'),
+			[{kind: 'refused', reason: `status ${status}`}],
+		);
+		t.is(delivery.counts.dropped, 40);
+		t.true(delivery.isFailing());
+	});
+}
+
+for (const [format, headers, body] of [
+	[
+		'JSON',
+		{'content-type': 'application/json'},
+		'{"partialSuccess":{"rejectedSpans":"5","errorMessage":"too old"}}',
+	],
+	['protobuf', {}, '\n\v\b\u0005\u0012\u0007too old'],
+] as const) {
+	test(`of what a 200 says in ${format} to have rejected, none counts as delivered`, async t => {
+		const {sink, delivery, changes} = await deliverToSink(t, {
+			headers: {'content-type': 'application/x-protobuf'},
+		});
+		sink.behave({status: 200, headers, body});
+		await delivery.send(Buffer.alloc(0), 8);
+		t.like(delivery.counts, {delivered: 3, dropped: 5, waiting: 0});
+		t.deepEqual(changes, [{kind: 'dropped', reason: 'send_error', items: 5, detail: 'rejected: too old'}]);
+	});
+}
+
+for (const type of ['application/json', 'application/x-protobuf']) {
+	test(`an answer to ${type} that never ends is as good as its status, and holds up no other`, async t => {
+		const listening = await port(t, (request, response) => {
+			request.resume();
+			response.writeHead(200).write('and');
+		});
+		const {delivery, changes} = deliver(t, `http://127.0.0.1:${listening}/`, {
+			headers: {'content-type': type},
+		});
+		const since = performance.now();
+		const outcomes = Array.from({length: 12}, () => delivery.send(nothing, 1));
+		await delivery.close(performance.now() + 600_000);
+		t.deepEqual(new Set(await Promise.all(outcomes)), new Set(['delivered']));
+		t.true(performance.now() - since < 9000, 'the time of one attempt is not waited for');
+		t.deepEqual(changes, []);
+	});
+}
 
 test('what is too old is dropped instead of tried again', async t => {
 	const {sink, delivery, changes} = await deliverToSink(t, {maxAgeMs: 10});

@@ -112,3 +112,77 @@ test.serial('a rate limit on spans does not hold up errors', async t => {
 	t.is((await sink.event()).transaction, 'GET /debug/sentry');
 	t.is(sink.spans.length, 0);
 });
+
+for (const protocol of ['otlp', 'envelope']) {
+	test.serial(
+		`a limit on spans for a day is said once, and what falls under it is counted (${protocol})`,
+		async t => {
+			const sink = await startSink();
+			t.teardown(sink.close);
+			const service = await startService({
+				env: {SENTRY_DSN: sink.dsn, DEBUG_ROUTES: 'true', SENTRY_SPAN_PROTOCOL: protocol},
+			});
+			t.teardown(service.stop);
+			sink.behave({
+				status: 200,
+				headers: {'x-sentry-rate-limits': '86400:transaction;span:organization'},
+			});
+			const client = createHttpClient(service.port);
+			await client.get('/debug/status/200');
+			const isLimited = ({msg}: LogLine) => String(msg).startsWith('telemetry is limited');
+			const line = await service.line(isLimited);
+			t.like(line, {level: 'warn', signal: 'spans'});
+			t.regex(String(line['reason']), /86400 s/);
+			for (let request = 0; request < 5; request++) await client.get('/debug/status/200');
+			await client.get('/debug/sentry');
+			t.is((await sink.event()).transaction, 'GET /debug/sentry', 'errors are taken');
+			const asked = () => sink.requests.filter(({body}) => !body.includes('"type":"event"')).length;
+			const before = asked();
+			t.deepEqual(await service.stop(), {code: 0, signal: null});
+			t.true(asked() <= before + 3, 'sessions and reports');
+			t.is(service.lines.filter(isLimited).length, 1);
+			const dropped = service.lines.filter(
+				({msg, signal}) => msg === 'telemetry dropped' && signal === 'spans',
+			);
+			t.deepEqual(new Set(dropped.map(({reason}) => reason)), new Set(['ratelimit_backoff']));
+			t.is(
+				dropped.reduce((sum, {items}) => sum + Number(items), 0),
+				6,
+			);
+			const told = sink.clientReports.flatMap(report => report.discarded_events);
+			t.like(
+				told.find(({category}) => category === 'span'),
+				{reason: 'ratelimit_backoff', quantity: 6},
+			);
+		},
+	);
+}
+
+test.serial(
+	'a server without the endpoint is asked rarely, and what to set instead is said once',
+	async t => {
+		const sink = await startSink();
+		t.teardown(sink.close);
+		const service = await startService({env: {SENTRY_DSN: sink.dsn, DEBUG_ROUTES: 'true'}});
+		t.teardown(service.stop);
+		sink.behave({status: 404}, {only: 'otlp'});
+		const client = createHttpClient(service.port);
+		await client.get('/debug/status/200');
+		const isRefused = ({msg}: LogLine) => String(msg).startsWith('telemetry is refused');
+		t.regex(String((await service.line(isRefused))['msg']), /SENTRY_SPAN_PROTOCOL=envelope/);
+		for (let second = 0; second < 3; second++) {
+			await client.get('/debug/status/200');
+			await new Promise(resolve => setTimeout(resolve, 1100));
+		}
+		t.deepEqual(await service.stop(), {code: 0, signal: null});
+		t.is(sink.requests.filter(({path}) => path.includes('otlp')).length, 1);
+		t.is(service.lines.filter(isRefused).length, 1);
+		const dropped = service.lines.filter(
+			({msg, signal}) => msg === 'telemetry dropped' && signal === 'spans',
+		);
+		t.is(
+			dropped.reduce((sum, {items}) => sum + Number(items), 0),
+			4,
+		);
+	},
+);
