@@ -10,7 +10,7 @@ type Run = (ctx: Context) => Promise<void>;
 What `app.callback()` is, but that Koa does not listen to how each response ends.
 
 It would take a caller who resets the connection for an error of ours, and it is a seventh of what a request costs bare Koa.
-When a request ends is known to who observes it, and a body that breaks to its pipeline.
+When and how a request ends says `ending.ts`, and a body that breaks is known to who sends it.
 */
 export function createKoaHandler(app: Koa): Listener {
 	const {compose} = app as unknown as {compose: (middleware: Middleware[]) => Run};
