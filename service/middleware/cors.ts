@@ -6,7 +6,8 @@ const preflightSeconds = 600;
 /**
 Let pages of other origins call us. https://fetch.spec.whatwg.org/#http-cors-protocol
 
-Without credentials: a page sends its token itself. Place below the host guard, which judges preflights
+Without credentials: a page sends its token itself. Whatever headers it asks to send are allowed, those of a trace
+among them (`sentry-trace`, `baggage`, `traceparent`). Place below the host guard, which judges preflights
 too, and above all that answers, so that pages can read errors.
 */
 export function cors(origins: ReadonlySet<string>): Middleware {

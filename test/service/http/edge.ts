@@ -108,6 +108,22 @@ test('a preflight of an allowed origin is answered', async t => {
 	t.is(headers['access-control-max-age'], '600');
 });
 
+test('a page may send the headers of a trace, and read ours', async t => {
+	const sent = 'baggage,sentry-trace,traceparent';
+	const {headers} = await t.context.client.request({
+		method: 'OPTIONS',
+		path: '/quotes/tea',
+		headers: {
+			...from('https://app.example.com'),
+			'access-control-request-method': 'GET',
+			'access-control-request-headers': sent,
+		},
+	});
+	t.is(headers['access-control-allow-headers'], sent);
+	const answered = await t.context.client.get('/quotes/tea', from('https://app.example.com'));
+	t.regex(String(answered.headers['access-control-expose-headers']), /\btraceresponse\b/);
+});
+
 for (const origin of [
 	'https://evil.example.com',
 	'https://app.example.com.evil.test',
