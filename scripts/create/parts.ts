@@ -93,5 +93,8 @@ export const alwaysKept = [
 	'test/service/quotes/quotes.ts',
 ];
 
+/** These read pages that speak of every part: they come only with all of them, and the sample. */
+export const needEveryPart = ['test/docs/links.ts', 'test/docs/reliability.ts'];
+
 /** Folders of which a service gets what it keeps, or what a part of it holds, and nothing else. */
 export const chosenFrom = ['docs', 'scripts', 'test'];

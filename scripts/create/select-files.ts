@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {PartName} from './parts.ts';
-import {alwaysKept, chosenFrom, partNames, parts, templateOnly} from './parts.ts';
+import {alwaysKept, chosenFrom, needEveryPart, partNames, parts, templateOnly} from './parts.ts';
 
 /** Where the sample resource lives, and what only makes sense with it. */
 const sampleFiles = [
@@ -31,6 +31,7 @@ export function selectFiles(
 ): string[] {
 	const missing = partNames.filter(name => !chosen.has(name)).flatMap(name => parts[name].files);
 	const without = [...missing, ...(sample ? [] : sampleFiles)].filter(name => !chosenFrom.includes(name));
+	if (without.length > 0) without.push(...needEveryPart);
 	const possible = files.filter(file => !isWithin(file, templateOnly) && !isWithin(file, without));
 	const present = [...chosen].flatMap(name => parts[name].files);
 	const kept = possible.filter(
@@ -88,7 +89,7 @@ export function isWithin(file: string, names: readonly string[]): boolean {
 }
 
 /** What a file imports, and other files of the project that it starts by their path. */
-function importsOf(file: string, text: string): string[] {
+export function importsOf(file: string, text: string): string[] {
 	const relative = [...text.matchAll(/(?: from |\bimport\(|^import )'(\.[^']+)'/gm)].map(([, target]) =>
 		path.posix.join(path.posix.dirname(file), target!),
 	);
