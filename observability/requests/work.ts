@@ -41,7 +41,7 @@ export function workOf(context: Context): Work | undefined {
 	return requestOf(context) ?? jobOf(context);
 }
 
-/** As Sentry names the transaction: `GET /quotes/:sku`, or the name of the job. */
+/** As Sentry names the transaction: `GET /orders/:id`, or the name of the job. */
 export function transactionOf(work: Work): string {
 	return work instanceof Job ? work.name : spanName(work.request.method ?? '', work.route);
 }

@@ -3,7 +3,9 @@ const edits: Record<string, (text: string) => string> = {
 		drop(drop(text, /^import .*'\.\/quotes\/routes\.ts';\n/m), /\t\t\.\.\.quoteRoutes\(config\),\n/),
 	'service/README.md': text => drop(drop(text, /^\| `quotes\/`.*\n/m), /^Read `main.ts`.*\n\n/m),
 	'service/schedule.ts': text =>
-		drop(drop(text, /^import .*'\.\/quotes\/jobs\.ts';\n/m), /\t\t\.\.\.quoteJobs\(config\),\n/),
+		drop(drop(text, /^import .*'\.\/quotes\/jobs\.ts';\n/m), /\t\t\.\.\.quoteJobs\(config\),\n/)
+			// The lint would have it unused.
+			.replace('(config: Config)', '(_config: Config)'),
 	'service/problems/problems.ts': text =>
 		dropProperty(dropProperty(text, "'unknown-sku'"), "'mixed-currencies'"),
 	'docs/api.md': text => drop(drop(text, /^.*`unknown-sku`.*\n/m), /^.*`mixed-currencies`.*\n/m),
