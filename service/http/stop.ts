@@ -25,7 +25,7 @@ export interface Options {
 	config: Pick<Config, 'shutdownDelayMs' | 'shutdownTimeoutMs'>;
 	telemetry: Pick<Telemetry, 'logger' | 'report' | 'abandonRequests' | 'flush' | 'close'>;
 	readiness: Readiness;
-	server: Server;
+	server: Omit<Server, 'listen'>;
 	jobs?: StoppableJobs;
 	/** Whether a parent passes on a signal that its whole process group has received already. */
 	isSignalEchoed?: boolean;

@@ -1,0 +1,27 @@
+import test from 'ava';
+import {copyProject} from '../scripts/_project-copy.ts';
+import {checkProject, followGuide} from './_guide.ts';
+import {findRabbitmq, startRabbitmq} from './_rabbitmq.ts';
+
+const bin = await findRabbitmq();
+
+test('the guide’s code fits the project', async t => {
+	t.timeout(300_000);
+	const project = await copyProject();
+	t.teardown(project.remove);
+	await followGuide('run-a-job', project.url, {run: false});
+	await t.notThrowsAsync(checkProject(project.url));
+});
+
+// A machine without RabbitMQ has nothing to run it against.
+if (bin) {
+	test('the guide works with a real broker', async t => {
+		t.timeout(300_000);
+		const project = await copyProject();
+		t.teardown(project.remove);
+		const broker = await startRabbitmq(bin);
+		t.teardown(broker.stop);
+		const env = {RABBITMQ_URL: broker.url};
+		t.regex(await followGuide('run-a-job', project.url, {env}), /1 test passed/);
+	});
+}
