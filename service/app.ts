@@ -14,9 +14,9 @@ import {answerHealth} from './http/health.ts';
 import {knowCaller} from './http/know-caller.ts';
 import {createKoaHandler} from './http/koa-handler.ts';
 import {shortRoutes} from './http/short-routes.ts';
+import {commonHeaders} from './middleware/common-headers.ts';
 import {cors} from './middleware/cors.ts';
 import {errorResponse} from './middleware/error-response.ts';
-import {securityHeaders} from './middleware/security-headers.ts';
 import {shedLoad} from './middleware/shed-load.ts';
 import {timeLimit} from './middleware/time-limit.ts';
 import {createRouter} from './routes.ts';
@@ -41,7 +41,7 @@ export function createApp(dependencies: Dependencies): Listener {
 	knowCaller(app, callerOf);
 
 	app.use(telemetry.requestContext);
-	app.use(securityHeaders());
+	app.use(commonHeaders());
 	errorResponse(app, {report, reportNotFound: config.reportNotFound, isDraining: readiness.isDraining});
 	app.use(guard);
 	if (config.corsOrigins) app.use(cors(config.corsOrigins));

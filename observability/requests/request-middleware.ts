@@ -15,16 +15,14 @@ export function createRequestIdOf(createId: () => string): RequestIdOf {
 }
 
 /**
-Give each request an id, echo it, and name its trace in the answer.
+Give each request an id, in `ctx.state.requestId`, and what its answer says of its trace, in `ctx.state.traceresponse`.
 
-Place first: everything below may log or report. `traceresponse` is
-https://www.w3.org/TR/trace-context-2/#traceresponse-header
+Place first: everything below may log or report. https://www.w3.org/TR/trace-context-2/#traceresponse-header
 */
 export function requestContext({requestIdOf}: {requestIdOf: RequestIdOf}): Middleware {
 	return function requestContext(ctx, next) {
 		const id = requestIdOf(ctx.req);
 		ctx.state['requestId'] = id;
-		ctx.res.setHeader('x-request-id', id);
 		const request = requestOf(context.active());
 		if (request) {
 			request.koa = ctx;
@@ -34,7 +32,7 @@ export function requestContext({requestIdOf}: {requestIdOf: RequestIdOf}): Middl
 			const {traceId, spanId, traceFlags} = request.span.spanContext();
 			ctx.state['traceId'] = traceId;
 			const flags = traceFlags & TraceFlags.SAMPLED ? '01' : '00';
-			ctx.res.setHeader('traceresponse', `00-${traceId}-${spanId}-${flags}`);
+			ctx.state['traceresponse'] = `00-${traceId}-${spanId}-${flags}`;
 		}
 		return next();
 	};

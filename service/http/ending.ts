@@ -29,7 +29,8 @@ export function endingOf(response: Response): Ending | undefined {
 	// Still on its socket, it hasn't come to its end; taken off, the system has all of it.
 	if (response.socket?.destroyed) return 'left';
 	// Mostly the system has taken all of it at once, and to wait until Node says so would cost as much as all the above.
-	if (response.writableFinished || (response.writableEnded && response.writableLength === 0)) return 'answered';
+	if (response.writableFinished || (response.writableEnded && response.writableLength === 0))
+		return 'answered';
 	return response.destroyed ? 'left' : undefined;
 }
 

@@ -3,6 +3,7 @@ import type {Socket} from 'node:net';
 import type {Config} from '../../config/config.ts';
 import type {Listener} from '../../observability/requests/observe-requests.ts';
 import {inTurn} from './in-turn.ts';
+import {ListedResponse} from './listed-response.ts';
 import type {OnRefused, Protocol} from './protocol.ts';
 import {isNeitherProtocol, refuse, underwayOn} from './reject-malformed.ts';
 import {createStalls} from './stalls.ts';
@@ -20,6 +21,7 @@ export function createHttp1(config: Config, listener: Listener, onRefused: OnRef
 	const takeTurn = inTurn(listener);
 	const server = http.createServer(
 		{
+			ServerResponse: ListedResponse,
 			headersTimeout: config.headersTimeoutMs,
 			requestTimeout: Math.max(config.bodyTimeoutMs, config.headersTimeoutMs),
 			keepAliveTimeout: config.keepAliveTimeoutMs,

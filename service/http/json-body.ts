@@ -1,7 +1,8 @@
 import type Koa from 'koa';
 import type {Response} from 'koa';
+import {addHeader} from './listed-response.ts';
 
-type Inside = Response & {_body?: unknown; _explicitStatus?: boolean};
+type Inside = Response & {_body?: unknown; _explicitStatus?: boolean; has(name: string): boolean};
 
 /**
 Take the usual body in few steps: an object or list for JSON, the first to be set, of a type that is not said otherwise.
@@ -14,15 +15,14 @@ export function takeJson({response}: Koa): void {
 	Object.defineProperty(response, 'body', {
 		...body,
 		set(this: Inside, value: unknown) {
-			const {res} = this;
-			if (this._body !== undefined || !isPlain(value) || res.headersSent || res.hasHeader('content-type')) {
+			if (this._body !== undefined || !isPlain(value) || this.headerSent || this.has('content-type')) {
 				body.set!.call(this, value);
 				return;
 			}
 			this._body = value;
 			if (!this._explicitStatus) this.status = 200;
-			res.removeHeader('content-length');
-			res.setHeader('content-type', 'application/json; charset=utf-8');
+			this.remove('content-length');
+			addHeader(this.res, 'content-type', 'application/json; charset=utf-8');
 		},
 	});
 }

@@ -1,5 +1,6 @@
 import {pipeline, Readable, Stream} from 'node:stream';
 import type {Context, Response as KoaResponse} from 'koa';
+import {addHeader} from './listed-response.ts';
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-15.3.5, §15.3.6, §15.4.5 */
 const bodiless = new Set([204, 205, 304]);
@@ -52,7 +53,8 @@ function respondWithoutBody(ctx: Context): void {
 function endWith(ctx: Context, text: string): void {
 	const {res} = ctx;
 	if (!res.headersSent && !res.hasHeader('transfer-encoding')) {
-		res.setHeader('content-length', Buffer.byteLength(text));
+		if (!res.hasHeader('content-length')) addHeader(res, 'content-length', Buffer.byteLength(text));
+		else res.setHeader('content-length', Buffer.byteLength(text));
 	}
 	res.end(text);
 }

@@ -1,16 +1,15 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import helmet from 'helmet';
-import type {Middleware} from 'koa';
 
 /**
-Headers that keep a browser from misusing our answers. https://owasp.org/www-project-secure-headers/
+Headers that keep a browser from misusing our answers, names and values in turn.
+https://owasp.org/www-project-secure-headers/
 
-Place above all that answers. Helmet makes them once, here: they are the same for every request.
-Strict-Transport-Security is for whoever ends TLS: over plain HTTP, which is all that is spoken here, RFC 6797 §7.2
-forbids it.
+Helmet makes them once, here: they are the same for every request. Strict-Transport-Security is for whoever ends TLS: over
+plain HTTP, which is all that is spoken here, RFC 6797 §7.2 forbids it.
 */
-export function securityHeaders(): Middleware {
-	const headers: [string, string][] = [];
+export function createSecurityHeaders(): readonly string[] {
+	const headers: string[] = [];
 	helmet({
 		contentSecurityPolicy: {
 			useDefaults: false,
@@ -29,13 +28,10 @@ export function securityHeaders(): Middleware {
 	})(
 		{} as IncomingMessage,
 		{
-			setHeader: (name: string, value: string) => headers.push([name.toLowerCase(), value]),
+			setHeader: (name: string, value: string) => headers.push(name.toLowerCase(), value),
 			removeHeader() {},
 		} as unknown as ServerResponse,
 		() => {},
 	);
-	return function securityHeaders(ctx, next) {
-		for (const [name, value] of headers) ctx.res.setHeader(name, value);
-		return next();
-	};
+	return headers;
 }

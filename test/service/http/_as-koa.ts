@@ -1,10 +1,11 @@
 import {once} from 'node:events';
 import type {IncomingMessage, RequestListener, Server} from 'node:http';
-import http from 'node:http';
+import http, {ServerResponse} from 'node:http';
 import http2 from 'node:http2';
 import type {AddressInfo} from 'node:net';
 import Koa from 'koa';
 import {createKoaHandler} from '../../../service/http/koa-handler.ts';
+import {ListedResponse} from '../../../service/http/listed-response.ts';
 
 /** All that a caller, and the application itself, can see of an answer. */
 export interface Seen {
@@ -18,16 +19,31 @@ export interface Seen {
 	errors: string[];
 }
 
+/** Each begins with a header that every answer has. */
 type Handler = (app: Koa) => RequestListener;
 export const handlers: Record<'koa' | 'ours', Handler> = {
-	koa: app => app.callback() as RequestListener,
-	ours: app => createKoaHandler(app) as RequestListener,
+	koa(app) {
+		const handle = app.callback() as RequestListener;
+		return (request, response) => {
+			response.setHeader('x-common', '1');
+			return handle(request, response);
+		};
+	},
+	ours(app) {
+		const handle = createKoaHandler(app);
+		return (request, response) => {
+			if (response instanceof ListedResponse) response.begin(['x-common', '1']);
+			else response.setHeader('x-common', '1');
+			return handle(request, response);
+		};
+	},
 };
 
 /** Ask an application once, over HTTP/1.1. */
 export async function askHttp1(handler: Handler, add: (app: Koa) => unknown, init: http.RequestOptions = {}) {
 	const {app, errors} = createApp(add);
-	const server = http.createServer(handler(app));
+	const type = handler === handlers.ours ? ListedResponse : ServerResponse;
+	const server = http.createServer({ServerResponse: type as typeof ServerResponse}, handler(app));
 	const port = await listen(server);
 	const request = http.request({port, host: '127.0.0.1', agent: false, ...init}).end();
 	const [response] = (await once(request, 'response')) as [IncomingMessage];
