@@ -62,7 +62,7 @@ export function toHandler(route: Route, bodyLimitBytes: number, checkAnswer: Che
 
 	function handle(ctx: RouteContext, json: unknown): unknown {
 		const errors: InputError[] = [];
-		if (ctx.url.includes('%')) checkEncoding(ctx, errors);
+		if (ctx.url.includes('%')) checkEncoding(ctx, route.query, errors);
 		const params = parse(route.params, ctx.params, 'path', errors);
 		const query =
 			ctx.querystring === '' && emptyQuery?.success
@@ -101,13 +101,29 @@ function parse(schema: Schema, value: unknown, origin: string, errors: InputErro
 	return undefined;
 }
 
-/** The router keeps as it is what can't be decoded, and a query turns it into U+FFFD: two texts would be one. */
-function checkEncoding({path, querystring}: Context, errors: InputError[]): void {
-	for (const [pointer, text] of Object.entries({'/path': path, '/query': querystring})) {
-		try {
-			decodeURIComponent(text);
-		} catch {
-			errors.push({pointer, detail: 'must be percent-encoded UTF-8'});
+/**
+The router keeps as it is what can't be decoded, and a query turns it into U+FFFD: two texts would be one.
+
+Of a query only what the route reads: others hang on links what they like.
+*/
+function checkEncoding({path, querystring}: Context, query: Schema, errors: InputError[]): void {
+	if (!isDecodable(path)) errors.push({pointer: '/path', detail: badEncoding});
+	const read = (query as {shape?: object} | undefined)?.shape ?? {};
+	for (const pair of querystring.split('&')) {
+		const [key = ''] = pair.split('=', 1);
+		if (Object.hasOwn(read, key) && !isDecodable(pair)) {
+			errors.push({pointer: pointerTo(['query', key]), detail: badEncoding});
 		}
+	}
+}
+
+const badEncoding = 'must be percent-encoded UTF-8';
+
+function isDecodable(text: string): boolean {
+	try {
+		decodeURIComponent(text);
+		return true;
+	} catch {
+		return false;
 	}
 }

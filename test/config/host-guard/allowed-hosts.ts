@@ -88,7 +88,15 @@ const mustBeWritten = test.macro({
 
 test(mustBeWritten, '*.example.com', '.example.com');
 test(mustBeWritten, 'https://example.com', 'example.com');
-test(mustBeWritten, 'HTTPS://Example.com:8443/path?query#fragment', 'example.com');
+test(mustBeWritten, 'HTTPS://Example.com:8443/path#fragment', 'example.com');
+
+test('what may be secret in an entry is not shown', t => {
+	t.is(
+		t.throws(() => parseAllowedHosts('https://user:swordfish@example.com/?key=xyzzy')).message,
+		'"https://***@example.com/?***" must be written "example.com"',
+	);
+});
+
 test(mustBeWritten, 'http://*.example.com/', '.example.com');
 test(mustBeWritten, '//example.com', 'example.com');
 test(mustBeWritten, 'example.com:3000', 'example.com');

@@ -104,9 +104,9 @@ test(answers, 'a null byte in a header', get('GET /livez HTTP/1.1', 'A: b\0c\r\n
 test(answers, 'a null byte in the path', get('GET /li\0vez HTTP/1.1'), 400);
 test(answers, '20 kB of headers', get('GET /livez HTTP/1.1', `A: ${'a'.repeat(20_000)}\r\n`), 431);
 test(answers, 'a path of 20 kB', get(`GET /${'a'.repeat(20_000)} HTTP/1.1`), 431);
-test(answers, 'a broken percent-encoding', get('GET /quotes/%ZZ HTTP/1.1'), 404);
-test(answers, 'half a character in percent-encoding', get('GET /quotes/%E0%A4%A HTTP/1.1'), 404);
-test(answers, 'a percent-encoded null byte', get('GET /quotes/%00 HTTP/1.1'), 404);
+test(answers, 'a broken percent-encoding', get('GET /quotes/%ZZ HTTP/1.1'), 422);
+test(answers, 'half a character in percent-encoding', get('GET /quotes/%E0%A4%A HTTP/1.1'), 422);
+test(answers, 'a percent-encoded null byte', get('GET /quotes/%00 HTTP/1.1'), 422);
 test(
 	answers,
 	'a query of nothing but separators',
@@ -145,7 +145,13 @@ test(answers, 'another charset', postBody('{}', 'application/json; charset=utf-1
 test(answers, 'an unknown media type', postBody('<x/>', 'text/xml'), 415);
 test(answers, 'a compressed body', post('Content-Encoding: gzip\r\nContent-Length: 2', '{}'), 415);
 test(answers, 'a number beyond all numbers', postBody('{"items":[{"sku":"tea","quantity":1e999}]}'), 422);
-test(answers, 'half a surrogate pair', postBody('{"items":[{"sku":"\\ud800","quantity":1}]}'), 404);
+test(
+	answers,
+	'half a character in a query that is read',
+	get('GET /quotes/tea?quantity=%E0%A4 HTTP/1.1'),
+	422,
+);
+test(answers, 'half a surrogate pair', postBody('{"items":[{"sku":"\\ud800","quantity":1}]}'), 422);
 
 test(answers, 'a request that never begins', '', 408);
 test(answers, 'headers that never end', 'GET /livez HTTP/1.1\r\nHo', 408);
