@@ -8,7 +8,7 @@ const leave = () => process.exit(0);
 for (const signal of signals) process.on(signal, leave);
 
 /** A start that fails waits so long for Sentry to take the reason. */
-const lastWordsMs = 1000;
+const lastWordsMs = 1800;
 const begun: {telemetry?: Telemetry} = {};
 process.on('uncaughtException', giveUp);
 
