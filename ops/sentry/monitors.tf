@@ -57,7 +57,7 @@ resource "sentry_metric_monitor" "floods" {
   organization = var.organization
   project      = sentry_project.service.slug
   name         = "${local.project}: many ${each.key}"
-  description  = "Often: ${each.value.meaning}. Look first at ${each.value.advice}."
+  description  = "Often: ${each.value.meaning}. The issue of fingerprint ${each.value.fingerprint} has examples; look first at ${each.value.advice}."
   environment  = var.environment
   owner        = local.owner
 
@@ -71,7 +71,7 @@ resource "sentry_metric_monitor" "floods" {
   condition_group = {
     logic_type = "any"
     conditions = [
-      { type = "gte", comparison = each.value.per_minute * var.flood_minutes[each.key], condition_result = 50 },
+      { type = "gte", comparison = each.value.per_minute * var.flood_minutes[each.key], condition_result = each.value.level == "warning" ? 50 : 75 },
       { type = "lt", comparison = each.value.per_minute * var.flood_minutes[each.key], condition_result = 0 },
     ]
   }
