@@ -1,12 +1,10 @@
-import type {Client, Envelope, Event, Integration} from '@sentry/core';
-import {createEventEnvelope} from '@sentry/core';
+import type {Envelope, Event, Integration} from '@sentry/core';
 import type {Deliveries} from './deliveries.ts';
 import {bytesOf, envelopeType} from './sentry-transport.ts';
 
 export interface Spotlight {
 	/** Sends every envelope of the client to Spotlight too, DSN or not: Sentry looks for this name. */
 	integration: Integration;
-	sendTransaction(event: Event): void;
 }
 
 /**
@@ -16,17 +14,14 @@ Show errors and traces in Spotlight, https://spotlightjs.com, which knows envelo
 */
 export function createSpotlight(deliveries: Deliveries, url: string): Spotlight {
 	const delivery = deliveries.open('spotlight', url, envelopeType);
-	let sdk: ReturnType<Client['getSdkMetadata']>;
 	const send = (envelope: Envelope) => void delivery.send(bytesOf(asShown(envelope)), 1);
 	return {
 		integration: {
 			name: 'Spotlight',
 			setup(client) {
-				sdk = client.getSdkMetadata();
 				client.on('beforeEnvelope', send);
 			},
 		},
-		sendTransaction: event => send(createEventEnvelope(event, undefined, sdk)),
 	};
 }
 

@@ -3,7 +3,6 @@ import {SpanStatusCode} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import type {CallerOf} from '../../config/caller/caller.ts';
 import {scrubQuery} from '../privacy/scrub.ts';
-import {scrubText} from '../privacy/secrets.ts';
 import {isKnownMethod, spanName, splitTarget} from './http-semantics.ts';
 import type {RequestContext} from './request-context.ts';
 import {userOf} from './request-context.ts';
@@ -32,7 +31,8 @@ export function endServerSpan(
 	const attributes = attributesOf(span);
 	attributes['http.request.method'] = known ? method : '_OTHER';
 	if (!known) attributes['http.request.method_original'] = method;
-	attributes['url.path'] = scrubText(path);
+	// Secrets are masked in whatever a span says when it leaves.
+	attributes['url.path'] = path;
 	attributes['url.scheme'] = scheme;
 	if (route !== undefined) attributes['http.route'] = route;
 	if (status !== undefined) attributes['http.response.status_code'] = status;
@@ -40,7 +40,7 @@ export function endServerSpan(
 	attributes['server.port'] = server.port;
 	attributes['network.protocol.version'] = request.httpVersion === '2.0' ? '2' : request.httpVersion;
 	const userAgent = request.headers['user-agent'];
-	if (userAgent !== undefined) attributes['user_agent.original'] = scrubText(userAgent);
+	if (userAgent !== undefined) attributes['user_agent.original'] = userAgent;
 	const {id} = userOf(context);
 	if (typeof id === 'string' || typeof id === 'number') attributes['user.id'] = String(id);
 	if (sendDefaultPii) {

@@ -6,6 +6,7 @@ import {getOtlpTracesEndpoint} from '@sentry/node';
 import type {Config} from '../../config/config.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
+import {createOutgoing} from '../privacy/outgoing-attributes.ts';
 import {createSegmentSpanProcessor} from './envelope/segment-span-processor.ts';
 import {createTransaction} from './envelope/transaction.ts';
 import {createSpanEncoder} from './otlp/otlp-span.ts';
@@ -34,7 +35,10 @@ export function createSpanProcessors(
 	const byEnvelope = !endpoint && config.sentryDsn !== undefined;
 
 	if (endpoint) {
-		const encode = createSpanEncoder({common: {'sentry.release': release}});
+		const encode = createSpanEncoder({
+			common: {'sentry.release': release},
+			outgoing: createOutgoing(config.sentrySendDefaultPii),
+		});
 		const delivery = deliveries.open('spans', endpoint.url, endpoint.headers);
 		processors.push(
 			createOtlpSpanProcessor(encode, async (body, spans) => {
@@ -48,11 +52,10 @@ export function createSpanProcessors(
 			createSegmentSpanProcessor((root, children, context) => {
 				const samplingContext = samplingContextOf(trace.setSpanContext(context, root.spanContext()));
 				const event = createTransaction(root, children, {environment, release, samplingContext});
-				if (byEnvelope) {
-					void client.sendEnvelope(createEventEnvelope(event, client.getDsn(), client.getSdkMetadata()));
-				} else {
-					spotlight?.sendTransaction(event);
-				}
+				const envelope = createEventEnvelope(event, client.getDsn(), client.getSdkMetadata());
+				if (byEnvelope) void client.sendEnvelope(envelope);
+				// Past its last reader, to Spotlight alone.
+				else client.emit('beforeEnvelope', envelope);
 			}),
 		);
 	}

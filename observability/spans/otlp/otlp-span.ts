@@ -1,6 +1,6 @@
 import type {Attributes, TraceState} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
-import {scrubText} from '../../privacy/secrets.ts';
+import type {Outgoing} from '../../privacy/outgoing-attributes.ts';
 import {sampleRateOf} from '../sampling/rate-sampler.ts';
 import {createAttributeWriter, encodeDouble, writeAttributes} from './otlp-attributes.ts';
 import type {ProtobufWriter} from './protobuf-writer.ts';
@@ -15,6 +15,8 @@ const sampleRateKey = 'sentry.client_sample_rate';
 export interface SpanEncoderOptions {
 	/** On every span, such as `sentry.release`. */
 	common: Attributes;
+	/** What is done to all that a span says. */
+	outgoing: Outgoing;
 }
 
 export type SpanEncoder = (writer: ProtobufWriter, span: ReadableSpan) => void;
@@ -27,8 +29,8 @@ carries added as ready-made bytes: the common attributes, and `sentry.client_sam
 which Sentry would count each kept trace as one.
 https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
 */
-export function createSpanEncoder({common}: SpanEncoderOptions): SpanEncoder {
-	const writeSpanAttributes = createAttributeWriter(attributesField);
+export function createSpanEncoder({common, outgoing}: SpanEncoderOptions): SpanEncoder {
+	const writeSpanAttributes = createAttributeWriter(attributesField, outgoing.attribute);
 	const allKept = encodeDouble(attributesField, sampleRateKey, 1);
 	// Spans of one trace share their state, and so do all traces that start here.
 	let lastState: TraceState | undefined;
@@ -52,7 +54,7 @@ export function createSpanEncoder({common}: SpanEncoderOptions): SpanEncoder {
 		writeId(writer, 0x12, spanId);
 		if (traceState) writeString(writer, 0x1a, traceState.serialize());
 		if (span.parentSpanContext) writeId(writer, 0x22, span.parentSpanContext.spanId);
-		writeString(writer, 0x2a, span.name);
+		writeString(writer, 0x2a, outgoing.text(span.name));
 		writer.reserve(64);
 		writer.byte(0x30);
 		writer.byte(span.kind + 1);
@@ -72,8 +74,8 @@ export function createSpanEncoder({common}: SpanEncoderOptions): SpanEncoder {
 			const eventStart = writer.begin();
 			writer.byte(0x09);
 			writer.nanoseconds(event.time);
-			writeString(writer, 0x12, event.name);
-			if (event.attributes) writeAttributes(writer, 3, scrubTexts(event.attributes));
+			writeString(writer, 0x12, outgoing.text(event.name));
+			if (event.attributes) writeAttributes(writer, 3, event.attributes, outgoing.attribute);
 			writer.reserve(16);
 			writeCount(writer, 0x20, event.droppedAttributesCount);
 			writer.end(eventStart);
@@ -87,7 +89,7 @@ export function createSpanEncoder({common}: SpanEncoderOptions): SpanEncoder {
 			writeId(writer, 0x0a, link.context.traceId);
 			writeId(writer, 0x12, link.context.spanId);
 			if (link.context.traceState) writeString(writer, 0x1a, link.context.traceState.serialize());
-			if (link.attributes) writeAttributes(writer, 4, link.attributes);
+			if (link.attributes) writeAttributes(writer, 4, link.attributes, outgoing.attribute);
 			writer.reserve(32);
 			writeCount(writer, 0x28, link.droppedAttributesCount);
 			writer.byte(0x35);
@@ -99,7 +101,7 @@ export function createSpanEncoder({common}: SpanEncoderOptions): SpanEncoder {
 		if (span.status.code !== 0 || span.status.message) {
 			writer.byte(0x7a);
 			const statusStart = writer.begin();
-			if (span.status.message) writeString(writer, 0x12, scrubText(span.status.message));
+			if (span.status.message) writeString(writer, 0x12, outgoing.text(span.status.message));
 			writer.reserve(32);
 			writer.byte(0x18);
 			writer.byte(span.status.code);
@@ -109,15 +111,6 @@ export function createSpanEncoder({common}: SpanEncoderOptions): SpanEncoder {
 		writer.fixed32(flagsOf(traceFlags, span.parentSpanContext?.isRemote));
 		writer.end(start);
 	};
-}
-
-/** What an exception says may quote a secret. Events are few: a request that goes well has none. */
-function scrubTexts(attributes: Attributes): Attributes {
-	const scrubbed: Attributes = {};
-	for (const [key, value] of Object.entries(attributes)) {
-		scrubbed[key] = typeof value === 'string' ? scrubText(value) : value;
-	}
-	return scrubbed;
 }
 
 function writeId(writer: ProtobufWriter, tag: number, hex: string): void {

@@ -4,7 +4,7 @@ import {ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import test from 'ava';
 import fc from 'fast-check';
-import {scrubText} from '../../../../observability/privacy/secrets.ts';
+import {createOutgoing} from '../../../../observability/privacy/outgoing-attributes.ts';
 import {createSpanEncoder} from '../../../../observability/spans/otlp/otlp-span.ts';
 import {ProtobufWriter} from '../../../../observability/spans/otlp/protobuf-writer.ts';
 import {sampleRateOf} from '../../../../observability/spans/sampling/rate-sampler.ts';
@@ -25,14 +25,23 @@ function decode(name: 'ScopeSpans' | 'TracesRequest', bytes: Uint8Array): unknow
 	return type.toObject(type.decode(bytes), {longs: String, bytes: String, defaults: true});
 }
 
-/** As the official encoder has it, with the secrets masked that may stand in free text. */
+const outgoing = createOutgoing(true);
+
+/** As the official encoder has it, with what is done to everything that leaves. */
 function official(span: ReadableSpan): Decoded {
 	const masked = {
 		...span,
-		status: {...span.status, ...(span.status.message && {message: scrubText(span.status.message)})},
+		name: outgoing.text(span.name),
+		attributes: masking(span.attributes),
+		status: {...span.status, ...(span.status.message && {message: outgoing.text(span.status.message)})},
 		events: span.events.map(event => ({
 			...event,
-			...(event.attributes && {attributes: scrubTexts(event.attributes)}),
+			name: outgoing.text(event.name),
+			...(event.attributes && {attributes: masking(event.attributes)}),
+		})),
+		links: span.links.map(link => ({
+			...link,
+			...(link.attributes && {attributes: masking(link.attributes)}),
 		})),
 	};
 	const request = decode('TracesRequest', ProtobufTraceSerializer.serializeRequest([masked])!);
@@ -40,18 +49,15 @@ function official(span: ReadableSpan): Decoded {
 	return resourceSpans[0]!.scopeSpans[0]!.spans[0]!;
 }
 
-function scrubTexts(attributes: Attributes): Attributes {
+function masking(attributes: Attributes): Attributes {
 	return Object.fromEntries(
-		Object.entries(attributes).map(([key, value]) => [
-			key,
-			typeof value === 'string' ? scrubText(value) : value,
-		]),
+		Object.entries(attributes).map(([key, value]) => [key, value && outgoing.attribute(key, value)]),
 	);
 }
 
 test('spans decode as those of OpenTelemetry’s own encoder, plus release and sample rate', t => {
 	// One for all spans, as in the service: what it remembers of one must not show in the next.
-	const encode = createSpanEncoder({common});
+	const encode = createSpanEncoder({common, outgoing});
 	const decodesEqual = fc.property(
 		fc.array(anySpan, {minLength: 1, maxLength: 4}),
 		fc.integer({min: 1, max: 700}),
@@ -75,7 +81,7 @@ test('spans decode as those of OpenTelemetry’s own encoder, plus release and s
 });
 
 test('spans are the same bytes wherever the buffer has to grow', t => {
-	const encode = createSpanEncoder({common});
+	const encode = createSpanEncoder({common, outgoing});
 	for (const span of fc.sample(anySpan, {numRuns: 40, seed: 1})) {
 		const roomy = new ProtobufWriter(1_000_000);
 		encode(roomy, span);

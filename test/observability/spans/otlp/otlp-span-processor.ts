@@ -9,8 +9,9 @@ import {decodeTraces} from '../../../kit/otlp-spans.ts';
 /** A delivery that keeps what it is given. */
 function start() {
 	const bodies: {body: Buffer; items: number}[] = [];
-	const processor = createOtlpSpanProcessor(createSpanEncoder({common: {}}), (body, items) =>
-		bodies.push({body, items}),
+	const processor = createOtlpSpanProcessor(
+		createSpanEncoder({common: {}, outgoing: {text: text => text, attribute: (_key, value) => value}}),
+		(body, items) => bodies.push({body, items}),
 	);
 	const resource = resourceFromAttributes({'service.name': 'shop', 'a.long.one': 'x'.repeat(10_000)});
 	const provider = new TracerProvider({resource, spanProcessors: [processor]});
