@@ -44,9 +44,7 @@ export function createHttp1(config: Config, listener: Listener, onRefused: OnRef
 
 	const [parse] = server.listeners('connection');
 	server.removeAllListeners('connection');
-	const sockets = createStalls<Socket>(socket =>
-		socket.writableLength === 0 ? undefined : socket.bytesWritten - socket.writableLength,
-	);
+	const sockets = createStalls<Socket>(socket => (socket.writableLength === 0 ? undefined : takenOf(socket)));
 
 	return {
 		server,
@@ -68,4 +66,12 @@ export function createHttp1(config: Config, listener: Listener, onRefused: OnRef
 		},
 		cut: () => server.closeAllConnections(),
 	};
+}
+
+/** How much the system has taken of what was written. Nothing public tells before all of a chunk was. */
+function takenOf(socket: Socket): number {
+	const {_handle: handle} = socket as Socket & {
+		_handle?: {bytesWritten: number; writeQueueSize: number} | null;
+	};
+	return handle ? handle.bytesWritten - handle.writeQueueSize : 0;
 }

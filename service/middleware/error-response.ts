@@ -40,6 +40,8 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 		tell(thrown, ctx);
 		if (!ctx.headerSent && !isGone(ctx.res)) {
 			writeProblem(ctx, problemOf(thrown), thrown);
+			// Its handler may be at work still, and to write after the end is an exception of the process.
+			ctx.res.on('error', ignore);
 			return true;
 		}
 		// Too late to answer; cutting the connection is all that tells the caller.
@@ -80,6 +82,8 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 	app.context.onerror = onerror;
 	app.on('error', tell);
 }
+
+function ignore(): void {}
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-15.3.5, §15.3.6, §15.4.5 */
 function isBodiless({status}: Context): boolean {

@@ -199,6 +199,15 @@ await serveRoutes(router => {
 		ctx.res.write('a');
 		ctx.res.destroy(oddErrors[Number(ctx['params'].index)] as Error);
 	});
+	/** Writes by itself, also when its time is up and it was answered for. */
+	router.get('/writing', async ctx => {
+		await sleep(200);
+		ctx.res.write('late');
+		await sleep(20);
+	});
+	router.get('/large', ctx => {
+		ctx.body = Buffer.alloc(24_000_000);
+	});
 	router.get('/names', ctx => {
 		ctx.body = Object.keys(failing);
 	});

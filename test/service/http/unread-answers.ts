@@ -7,8 +7,8 @@ import test from 'ava';
 import {createHttpClient} from '../../kit/client.ts';
 import {startService} from '../../kit/service.ts';
 
-async function start(t: ExecutionContext, env: Record<string, string>) {
-	const service = await startService({env: {HTTP2: 'true', ACCESS_LOG: 'all', ...env}});
+async function start(t: ExecutionContext, env: Record<string, string>, entry = 'service/main.ts') {
+	const service = await startService({entry, env: {HTTP2: 'true', ACCESS_LOG: 'all', ...env}});
 	t.teardown(() => service.kill('SIGKILL'));
 	return service;
 }
@@ -53,6 +53,34 @@ test('one that is not read is cut alone while others of its connection are', asy
 	do t.is(await probe(), 200);
 	while (!(await Promise.race([closed, again()])));
 	t.is(await probe(), 200);
+	session.destroy();
+});
+
+/** Read it slower than a look at it, but read it. @returns how much there was. */
+async function readSlowly(stream: AsyncIterable<Buffer>, bytesAtOnce: number): Promise<number> {
+	let length = 0;
+	let pause = bytesAtOnce;
+	for await (const chunk of stream) {
+		length += chunk.length;
+		if (length < pause) continue;
+		pause += bytesAtOnce;
+		await new Promise(resolve => setTimeout(resolve, 200));
+	}
+	return length;
+}
+
+test('one that is read slowly is not cut, however large it is', async t => {
+	const service = await start(t, {IDLE_TIMEOUT_MS: '1000'}, 'test/service/http/_body-service.ts');
+	const session = connectHttp2(service.url);
+	session.on('error', () => {});
+	const socket = connect(service.port, '127.0.0.1').on('error', () => {});
+	socket.write('GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+	const [http1, http2] = await Promise.all([
+		readSlowly(socket, 1_000_000),
+		readSlowly(session.request({':path': '/large'}), 1_000_000),
+	]);
+	t.true(http1 > 24_000_000);
+	t.is(http2, 24_000_000);
 	session.destroy();
 });
 
