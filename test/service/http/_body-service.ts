@@ -199,11 +199,12 @@ await serveRoutes(router => {
 		ctx.res.write('a');
 		ctx.res.destroy(oddErrors[Number(ctx['params'].index)] as Error);
 	});
-	/** Writes by itself, also when its time is up and it was answered for. */
+	/** Writes by itself, right after its time was up and it was answered for. */
 	router.get('/writing', async ctx => {
-		await sleep(200);
+		const {signal} = ctx.state['deadline'] as {signal: AbortSignal};
+		await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()));
+		for (let turn = 0; turn < 500; turn++) await null;
 		ctx.res.write('late');
-		await sleep(20);
 	});
 	router.get('/large', ctx => {
 		ctx.body = Buffer.alloc(24_000_000);

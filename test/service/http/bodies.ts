@@ -53,9 +53,11 @@ for (const [protocol, createClient] of Object.entries(protocols)) {
 			await client.get(`/destroyed/${index}`).catch(() => {});
 			t.is((await client.get('/livez').catch(() => ({status: 0}))).status, 200, `${index}`);
 		}
-		const late = await client.get('/writing', {'x-envoy-expected-rq-timeout-ms': '50'});
-		t.is(late.status, 503);
-		await new Promise(resolve => setTimeout(resolve, 300));
+		// Over HTTP/2 Node breaks off what is written to after its end.
+		const late = await client
+			.get('/writing', {'x-envoy-expected-rq-timeout-ms': '50'})
+			.catch(() => undefined);
+		t.true(late === undefined ? protocol === 'HTTP/2' : late.status === 503);
 		t.is((await client.get('/livez').catch(() => ({status: 0}))).status, 200, 'late');
 		await client.close();
 		// All that it had to say is said, so that "one event" is a fact and not a matter of waiting.
