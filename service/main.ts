@@ -11,6 +11,9 @@ for (const signal of signals) process.on(signal, leave);
 const lastWordsMs = 1800;
 const begun: {telemetry?: Telemetry} = {};
 process.on('uncaughtException', giveUp);
+// Whoever ends the process, and why, the lines of the last turn are written. A listener that throws takes it down without `exit`.
+for (const end of ['exit', 'uncaughtExceptionMonitor'])
+	process.on(end, () => begun.telemetry?.logger.flush());
 
 // Before anything else is loaded: compiled code is kept between starts.
 enableCompileCache();
@@ -63,10 +66,7 @@ async function start(): Promise<void> {
 		jobs: runner,
 		// npm and its kin pass on the signal of a terminal or a container, which we have received ourselves.
 		isSignalEchoed: process.env['npm_lifecycle_event'] !== undefined,
-		exit(code) {
-			telemetry.logger.flush();
-			process.exit(code);
-		},
+		exit: code => process.exit(code),
 	});
 
 	const {logger} = telemetry;
@@ -87,10 +87,10 @@ async function giveUp(reason: unknown): Promise<void> {
 	setTimeout(() => process.exit(1), 10 * lastWordsMs);
 	process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
 	try {
-		const telemetry = begun.telemetry ?? (await startTelling());
+		begun.telemetry ??= await startTelling();
+		const {telemetry} = begun;
 		telemetry.report(reason, 'start-failed');
 		await telemetry.close(lastWordsMs);
-		telemetry.logger.flush();
 	} catch (error) {
 		process.stderr.write(`and it can't be told: ${(error as Error).stack}\n`);
 	}

@@ -6,10 +6,13 @@ const retryMs = 10;
 /** For a reader who is merely behind when the process ends. */
 const lastFlushMs = 250;
 
+/** Of the lines of one turn. */
+const mostAtOnce = 65_536;
+
 export interface Stdout {
-	/** Never waits and never throws. */
-	write(text: string): void;
-	/** Write what waits, as far as it is read within a quarter of a second. For the end of the process. */
+	/** Never waits and never throws. The lines of one turn of the event loop are written at its end, at once. */
+	write(line: string): void;
+	/** Write what there is, as far as it is read within a quarter of a second. For the end of the process. */
 	flushSync(): void;
 	/** The same, under the name that `logger.flush` calls. */
 	flush(done: () => void): void;
@@ -27,6 +30,7 @@ export function openStdout(onDropped: (lines: number) => void, fd = 1): Stdout {
 	let waiting: Buffer[] = [];
 	let waitingBytes = 0;
 	let dropped = 0;
+	let ofThisTurn = '';
 	let closed = false;
 	let timer: NodeJS.Timeout | undefined;
 
@@ -62,15 +66,41 @@ export function openStdout(onDropped: (lines: number) => void, fd = 1): Stdout {
 		return true;
 	}
 
+	function put(text: string): void {
+		const bytes = Buffer.from(text);
+		if (waiting.length > 0) {
+			if (waitingBytes + bytes.length > mostWaitingBytes) {
+				dropped += text.split('\n').length - 1;
+				return;
+			}
+			waiting.push(bytes);
+			waitingBytes += bytes.length;
+			return;
+		}
+		const written = tryWrite(bytes);
+		if (closed || written === bytes.length) return;
+		waiting.push(bytes.subarray(written));
+		waitingBytes = bytes.length - written;
+		timer ??= setTimeout(flush, retryMs).unref();
+	}
+
+	function endTurn(): void {
+		const text = ofThisTurn;
+		ofThisTurn = '';
+		if (text !== '' && !closed) put(text);
+	}
+
 	function flush(): void {
 		clearTimeout(timer);
 		timer = undefined;
+		endTurn();
 		if (!writeWaiting()) {
 			timer = setTimeout(flush, retryMs).unref();
 		} else if (dropped > 0) {
 			const lines = dropped;
 			dropped = 0;
 			onDropped(lines);
+			endTurn();
 		}
 	}
 
@@ -89,23 +119,11 @@ export function openStdout(onDropped: (lines: number) => void, fd = 1): Stdout {
 			flushSync();
 			done();
 		},
-		write(text) {
-			if (closed) return;
-			const bytes = Buffer.from(text);
-			if (waiting.length > 0) {
-				if (waitingBytes + bytes.length > mostWaitingBytes) {
-					dropped++;
-					return;
-				}
-				waiting.push(bytes);
-				waitingBytes += bytes.length;
-				return;
-			}
-			const written = tryWrite(bytes);
-			if (closed || written === bytes.length) return;
-			waiting.push(bytes.subarray(written));
-			waitingBytes = bytes.length - written;
-			timer ??= setTimeout(flush, retryMs).unref();
+		write(line) {
+			// Each write is a call to the system, and wakes whoever reads.
+			if (ofThisTurn === '') setImmediate(endTurn);
+			ofThisTurn += line;
+			if (ofThisTurn.length > mostAtOnce) endTurn();
 		},
 	};
 }
