@@ -7,6 +7,7 @@ import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {begin, holdBodies, send} from '../http/body-stream.ts';
 import {cut, isCallerLeaving, isGone} from '../http/ending.ts';
 import {allowedOfProbe} from '../http/health.ts';
+import {respond} from '../http/respond.ts';
 import {PageNotFound} from '../problems/not-found.ts';
 import {problemOf} from '../problems/problem-of.ts';
 import {writeProblem} from '../problems/problem-response.ts';
@@ -74,7 +75,9 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 	function onerror(this: Context, thrown: unknown): void {
 		// Koa also calls it with nothing, when a response is finished.
 		if (thrown === null || thrown === undefined) return;
-		if (answer(this, thrown)) this.res.end(this.method === 'HEAD' ? undefined : this.body);
+		if (!answer(this, thrown)) return;
+		this.respond = true;
+		respond(this);
 	}
 
 	holdBodies(app);

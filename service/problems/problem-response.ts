@@ -23,7 +23,9 @@ export function writeProblem(
 		ctx.set('www-authenticate', code === 'unauthorized' ? 'Bearer error="invalid_token"' : 'Bearer');
 	}
 	ctx.status = status;
-	ctx.body = JSON.stringify({
+	// Before the body, so that Koa needn't find out what it is.
+	ctx.res.setHeader('content-type', 'application/problem+json');
+	ctx.body = {
 		type: code === 'about:blank' ? code : `/docs#${code}`,
 		title,
 		status,
@@ -31,8 +33,7 @@ export function writeProblem(
 		request_id: ctx.state['requestId'],
 		trace_id: ctx.state['traceId'],
 		...(errors && status < 500 && {errors}),
-	});
-	ctx.type = 'application/problem+json';
+	};
 }
 
 interface Additions {
