@@ -1,7 +1,7 @@
-import {isIP} from 'node:net';
-import type {Event, SeverityLevel} from '@sentry/core';
+import type {Event} from '@sentry/core';
 import type {CopyOptions} from '../privacy/plain-copy.ts';
 import {copyPlain} from '../privacy/plain-copy.ts';
+import {readableFields} from './readable-fields.ts';
 
 /** Sentry refuses an event of 1 MiB. What each part of one has, so many at the most, is less than 1 MB together. */
 const partBytes: Readonly<Record<string, number>> = {
@@ -9,8 +9,9 @@ const partBytes: Readonly<Record<string, number>> = {
 	breadcrumbs: 60_000,
 	request: 30_000,
 };
-/** A transaction has no exception. */
+/** A transaction has these in the place of an exception, and little to say besides. */
 const spansBytes = 450_000;
+const transactionMemberBytes = 4000;
 const otherPartBytes = 8000;
 const mostParts = 30;
 /** Of each context, and of each thing that a handler said besides: a giant must not push out the trace. */
@@ -18,20 +19,7 @@ const memberBytes = 12_000;
 const mostMembers: Readonly<Record<string, number>> = {contexts: 20, extra: 12};
 const mostTags = 40;
 
-const levels = new Set<unknown>([
-	'fatal',
-	'error',
-	'warning',
-	'log',
-	'info',
-	'debug',
-] satisfies SeverityLevel[]);
-
 const tagBytes = 2000;
-/** As long as Sentry takes: https://develop.sentry.dev/sdk/foundations/transport/event-payloads/ */
-const longestTag = 200;
-const longestTransaction = 200;
-
 export type SendableEvent = (event: Event) => Event;
 
 /**
@@ -46,28 +34,20 @@ export function createSendableEvent(options: Omit<CopyOptions, 'maxBytes'>): Sen
 
 	function copyPart(event: Event, part: string): unknown {
 		const value = event[part as keyof Event];
+		const isTransaction = event.type === 'transaction';
+		if (part === 'tags') return membersOf(value, mostTags, tagBytes, options);
 		const most = mostMembers[part];
-		if (part === 'tags' || most !== undefined) {
-			const isTag = part === 'tags';
-			return membersOf(value, most ?? mostTags, isTag ? tagBytes : memberBytes, options);
+		if (most !== undefined) {
+			return membersOf(value, most, isTransaction ? transactionMemberBytes : memberBytes, options);
 		}
-		const bytes = part === 'spans' && event.type === 'transaction' ? spansBytes : partBytes[part];
+		const bytes = part === 'spans' && isTransaction ? spansBytes : partBytes[part];
 		return copyPlain(value, {...options, maxBytes: bytes ?? otherPartBytes});
 	}
 
 	return event => {
 		const parts = Object.keys(event).slice(0, mostParts);
 		const copy = Object.fromEntries(parts.map(part => [part, copyPart(event, part)])) as Event;
-		if (event.type === undefined && !levels.has(copy.level)) copy.level = 'error';
-		if (copy.fingerprint && !Array.isArray(copy.fingerprint)) delete copy.fingerprint;
-		if (copy.transaction !== undefined)
-			copy.transaction = String(copy.transaction).slice(0, longestTransaction);
-		if (copy.tags) copy.tags = tagsOf(copy.tags);
-		if (copy.contexts) copy.contexts = contextsOf(copy.contexts);
-		const user = userOf(copy.user, sendDefaultPii);
-		if (user) copy.user = user;
-		else delete copy.user;
-		return copy;
+		return readableFields(copy, sendDefaultPii);
 	};
 }
 
@@ -86,38 +66,4 @@ function membersOf(
 		Object.assign(members, one);
 	}
 	return members;
-}
-
-/** A tag's value is one short line, its key of few characters; another one is not shown. */
-function tagsOf(tags: NonNullable<Event['tags']>): NonNullable<Event['tags']> {
-	const entries = Object.entries(tags).map(([key, value]) => [
-		key.replace(/[^\w.:-]/g, '_').slice(0, longestTag),
-		String(typeof value === 'object' ? JSON.stringify(value) : value)
-			.replace(/\s+/g, ' ')
-			.slice(0, longestTag)
-			.toWellFormed(),
-	]);
-	return Object.fromEntries(entries);
-}
-
-/** The SDK leaves empty ones where it has nothing to say, and Debian ends the name of its version with a new line. */
-function contextsOf(contexts: NonNullable<Event['contexts']>): NonNullable<Event['contexts']> {
-	const filled = Object.entries(contexts).filter(
-		([, value]) => typeof value === 'object' && value !== null && Object.keys(value).length > 0,
-	);
-	const kept = Object.fromEntries(filled);
-	const {version} = kept['os'] ?? {};
-	return typeof version === 'string' ? {...kept, os: {...kept['os'], version: version.trim()}} : kept;
-}
-
-/** Without personal data somebody is no more than an id. An address that is none makes Sentry discard it. */
-function userOf(user: unknown, sendDefaultPii: boolean): Event['user'] | undefined {
-	if (typeof user !== 'object' || user === null) return undefined;
-	const {id, ip_address: address, ...more} = user as NonNullable<Event['user']>;
-	const kept = {
-		...(id !== undefined && id !== null && {id: typeof id === 'object' ? JSON.stringify(id) : String(id)}),
-		...(sendDefaultPii && more),
-		...(sendDefaultPii && typeof address === 'string' && isIP(address) > 0 && {ip_address: address}),
-	};
-	return Object.keys(kept).length > 0 ? kept : undefined;
 }
