@@ -58,6 +58,8 @@ export class Caller {
 	readonly #trust: TrustsProxy | undefined;
 	readonly #readHost: typeof parseHost;
 	#forwarding: Forwarding | undefined = undefined;
+	#isBehindProxy: boolean | undefined = undefined;
+	#scheme: Scheme | undefined = undefined;
 
 	constructor(request: Incoming, trust: TrustsProxy | undefined, readHost: typeof parseHost) {
 		const {remoteAddress, encrypted} = request.socket;
@@ -70,7 +72,8 @@ export class Caller {
 
 	/** Whether the peer is a proxy of ours, whose word is taken. */
 	get isBehindProxy(): boolean {
-		return this.#trust !== undefined && this.peer !== undefined && this.#trust(this.peer, 0);
+		this.#isBehindProxy ??= this.#trust !== undefined && this.peer !== undefined && this.#trust(this.peer, 0);
+		return this.#isBehindProxy;
 	}
 
 	/** Of the first whom no proxy of ours vouches for; undefined once nobody is there. */
@@ -84,12 +87,8 @@ export class Caller {
 	}
 
 	get scheme(): Scheme {
-		const list = this.#said('x-forwarded-proto');
-		if (list !== undefined) {
-			const scheme = saidByFarthest(list, this.#follow().proxies).toLowerCase();
-			if (scheme === 'http' || scheme === 'https') return scheme;
-		}
-		return this.#encrypted ? 'https' : 'http';
+		this.#scheme ??= this.#readScheme();
+		return this.#scheme;
 	}
 
 	/** What was asked for; undefined when that is no host. The guard says whether it is one of ours. */
@@ -125,6 +124,17 @@ export class Caller {
 		const {scheme, server} = this;
 		const isDefaultPort = server.port === (scheme === 'https' ? 443 : 80);
 		return `${scheme}://${server.address}${isDefaultPort ? '' : `:${server.port}`}`;
+	}
+
+	#readScheme(): Scheme {
+		const said = this.#said('x-forwarded-proto');
+		if (said !== undefined) {
+			// Most proxies overwrite what came, and the way needn't be followed.
+			const last = said.includes(',') ? saidByFarthest(said, this.#follow().proxies) : said.trim();
+			const scheme = last.toLowerCase();
+			if (scheme === 'http' || scheme === 'https') return scheme;
+		}
+		return this.#encrypted ? 'https' : 'http';
 	}
 
 	#said(name: 'x-forwarded-proto' | 'x-forwarded-host'): string | undefined {
