@@ -13,7 +13,7 @@ import {untilToldToStop} from './until-told-to-stop.ts';
 const graceMs = 30_000;
 const startMs = 30_000;
 
-/** Two services, traffic through both, and where to see the trace: what `npm run demo` does. */
+/** Two services, traffic through both, a shop with Sentry's SDK in front, and where to see the traces: what `npm run demo` does. */
 async function demonstrate(once: boolean): Promise<void> {
 	const told = untilToldToStop(() => process.exit(1));
 	const env = readEnvironment();
@@ -38,7 +38,15 @@ async function demonstrate(once: boolean): Promise<void> {
 	try {
 		await Promise.all([untilUp(catalog, catalogPort), untilUp(quotes, port)]);
 		const service = `http://localhost:${port}`;
-		process.stdout.write(summary(await makeTraffic(service), service, spotlight));
+		const visits = await makeTraffic(service);
+		const shop = startChild(['demo/shop.ts'], {...shared, QUOTES_URL: service}, [
+			'ignore',
+			'pipe',
+			'inherit',
+		]);
+		const [, shopTrace = ''] = await shop.says(/in trace (\w{32})/);
+		await shop.exited;
+		process.stdout.write(summary(visits, shopTrace, service, spotlight));
 		if (!once) await Promise.race([told, quotes.exited, catalog.exited]);
 	} finally {
 		// From the caller to the called, and Spotlight last: each has telemetry left to give.
@@ -56,19 +64,22 @@ async function untilUp(child: Child, port: number): Promise<void> {
 	await Promise.race([untilTaken(port, 'localhost', gaveUp), ended]);
 }
 
-function summary(visits: Visit[], service: string, spotlight: Spotlight): string {
+function summary(visits: Visit[], shopTrace: string, service: string, spotlight: Spotlight): string {
 	const good = visits.find(({name}) => name === 'POST /quotes')!;
 	const failed = visits.find(({status}) => status >= 500)!;
-	const trace = ({traceId}: Visit) =>
+	const trace = (traceId: string) =>
 		spotlight.url ? `${spotlight.url}/telemetry/traces/${traceId}` : `trace ${traceId}`;
 	return `
 ${visits.map(({name, status, traceId}) => `  ${status}  ${name.padEnd(20)}${traceId}`).join('\n')}
 
   One trace through both services, three calls in parallel (trace ${good.traceId}):
-  ${trace(good)}
+  ${trace(good.traceId)}
 
   One that failed in the catalog, with an error on either side (trace ${failed.traceId}):
-  ${trace(failed)}
+  ${trace(failed.traceId)}
+
+  One that began in a shop with Sentry’s own SDK (trace ${shopTrace}):
+  ${trace(shopTrace)}
 
   More: curl ${service}/quotes/cake
 

@@ -47,4 +47,13 @@ test('the demo’s trace is one: a server span, parallel client spans, the other
 
 	const events = sink.events.filter(({contexts}) => contexts?.trace?.trace_id === failed);
 	t.deepEqual(events.map(({transaction}) => transaction).sort(), ['GET /products/:sku', 'POST /quotes']);
+
+	// The shop's spans are Sentry's own, in an envelope; ours are below its call.
+	const [, shopTrace] = /with Sentry’s own SDK \(trace (\w{32})\)/.exec(stdout) ?? [];
+	const shop = sink.transactions.find(({contexts}) => contexts?.trace?.trace_id === shopTrace);
+	t.is(shop?.transaction, 'check out');
+	const called = sink.spans.filter(({traceId}) => traceId === shopTrace);
+	t.is(called.filter(({kind}) => kind === server).length, 3, 'the quotes, and the catalog twice');
+	const quotes = called.find(({name}) => name === 'POST /quotes');
+	t.true(shop!.spans!.some(({span_id: id}) => id === quotes?.parentSpanId));
 });
