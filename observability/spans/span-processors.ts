@@ -50,7 +50,8 @@ export function createSpanProcessors(
 	if (byEnvelope || spotlight) {
 		processors.push(
 			createSegmentSpanProcessor((root, children, context) => {
-				const samplingContext = samplingContextOf(trace.setSpanContext(context, root.spanContext()));
+				const samplingContext =
+					context && samplingContextOf(trace.setSpanContext(context, root.spanContext()));
 				const event = createTransaction(root, children, {environment, release, samplingContext});
 				const envelope = createEventEnvelope(event, client.getDsn(), client.getSdkMetadata());
 				if (byEnvelope) void client.sendEnvelope(envelope);

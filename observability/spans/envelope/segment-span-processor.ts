@@ -1,5 +1,4 @@
 import type {Context} from '@opentelemetry/api';
-import {ROOT_CONTEXT} from '@opentelemetry/api';
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace';
 
 /** A root whose children never end is sent without them. */
@@ -23,10 +22,11 @@ Gather the spans of each segment, and hand them on when the last one has ended.
 
 A segment is what one service did of a trace: the span without a local parent, and all below it.
 
-@param emit - Called once for each segment, with the context that it began in.
+@param emit - Called once for each segment, with the context that it began in; of a span that comes after its segment
+that is not known any more.
 */
 export function createSegmentSpanProcessor(
-	emit: (root: ReadableSpan, children: ReadableSpan[], context: Context) => void,
+	emit: (root: ReadableSpan, children: ReadableSpan[], context?: Context) => void,
 ): SpanProcessor {
 	const segments = new Map<string, Segment>();
 	const inOrder = new Set<Segment>();
@@ -76,7 +76,7 @@ export function createSegmentSpanProcessor(
 		onEnd(span) {
 			const segment = segments.get(span.spanContext().spanId);
 			if (!segment) {
-				emit(span, [], ROOT_CONTEXT);
+				emit(span, []);
 				return;
 			}
 			segment.open--;

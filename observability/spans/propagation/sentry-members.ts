@@ -8,9 +8,23 @@ export const longestBaggage = 8192;
 /** `token = *baggage-octet`, https://www.w3.org/TR/baggage/#definition */
 const member = /^[!#$%&'*+.^_`|~\w-]+=[!#-+\--:<-[\]-~]*$/;
 
+/** What Sentry reads of it. What else a stranger calls `sentry-` is passed on with the rest, but sent nowhere else. */
+const known = new Set([
+	'trace_id',
+	'public_key',
+	'org_id',
+	'sample_rate',
+	'sample_rand',
+	'sampled',
+	'release',
+	'environment',
+	'transaction',
+	'replay_id',
+]);
+
 /** What Sentry's part of a `baggage` header says. */
 export interface SentryMembers {
-	/** Decoded, without the prefix. */
+	/** Those that Sentry knows, decoded, without the prefix. */
 	values: SamplingContext;
 	/** As they came, joined by commas. */
 	text: string;
@@ -38,7 +52,7 @@ export function readSentryMembers(header: string): SentryMembers | undefined {
 		if (!/^[a-z]\w*$/i.test(key) || !value) continue;
 		if (key === 'trace_id' && values['trace_id'] !== undefined && values['trace_id'] !== value)
 			return undefined;
-		values[key] = value;
+		if (known.has(key)) values[key] = value;
 		texts.set(key, text);
 	}
 	return texts.size > 0 ? {values, text: [...texts.values()].join(',')} : undefined;

@@ -26,10 +26,15 @@ const agrees = test.macro({
 		// Without one of the caller's the event is of a trace of its own.
 		const ofEvent = await headersOf('event');
 		t.is(ofEvent?.['trace_id'], event.contexts?.trace?.trace_id);
-		const {trace_id: _id, sample_rand: _random, ...rest} = said;
+		const {trace_id: _id, sample_rand: _random, password: _password, ...rest} = said;
 		t.like(ofEvent, rest);
-		if (received.length > 0) t.deepEqual(ofEvent, said);
-		if (protocol === 'envelope') t.deepEqual(await headersOf('transaction'), said);
+		const {password: passedOn, ...known} = said;
+		if (received.length > 0) {
+			t.deepEqual(ofEvent, known);
+			t.is(passedOn, 'hush');
+		}
+		if (protocol === 'envelope') t.deepEqual(await headersOf('transaction'), known);
+		t.false(pair.sink.text().includes('hush'), 'what is no part of it goes no further than the next service');
 	},
 	title: (_, what: string, __, protocol: string) => `${what}: headers, events and ${protocol} agree`,
 });
@@ -38,7 +43,7 @@ const sentry: Lines = [
 	['sentry-trace', `${traceId}-1234567890123456-1`],
 	[
 		'baggage',
-		`sentry-trace_id=${traceId},sentry-public_key=browser,sentry-release=web%401.0,sentry-sample_rate=0.25,sentry-sample_rand=0.1,sentry-sampled=true,sentry-org_id=7`,
+		`sentry-trace_id=${traceId},sentry-public_key=browser,sentry-release=web%401.0,sentry-sample_rate=0.25,sentry-sample_rand=0.1,sentry-sampled=true,sentry-org_id=7,sentry-password=hush`,
 	],
 ];
 
