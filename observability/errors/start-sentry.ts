@@ -54,6 +54,9 @@ export function startSentry(options: SentryOptions): NodeClient {
 			Sentry.openTelemetryIntegration(),
 			sourceLines(),
 			breadcrumbs.integration,
+			// What it runs on, read once; and the flags that were asked for, where a handler tells of them.
+			Sentry.modulesIntegration(),
+			Sentry.featureFlagsIntegration(),
 			...(config.nodeEnv === 'development' ? [Sentry.consoleIntegration()] : []),
 			// Without the memory figures: read anew for each event, they would cost as much as all the rest of it. Nor a
 			// locale: a service speaks none, and asking for it makes the start 3% longer.

@@ -27,6 +27,7 @@ export const event: Group = {
 				'something was logged or called',
 				'what led to it: the last 30 log lines and calls (method, URL without the query, status, duration) of its request, or those outside of every request; `console` too while developing',
 			],
+			['modules', 'object', 'always', 'packages of `package.json`, with the versions there'],
 			['environment', 'string', 'always', '`SENTRY_ENVIRONMENT`, else `NODE_ENV`'],
 			['release', 'string', 'always', '`SENTRY_RELEASE`, else name, version and revision'],
 			['server_name', 'string', 'always', 'name of the machine'],
