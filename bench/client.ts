@@ -17,12 +17,18 @@ import {quantile} from './statistics.ts';
 const {
 	port,
 	path,
+	body,
 	connections,
 	seconds,
 	requests = Infinity,
 	rate,
 } = JSON.parse(process.argv[2] ?? '{}') as Load;
-const text = Buffer.from(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
+const head = `${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n`;
+const text = Buffer.from(
+	body === undefined
+		? `GET ${head}\r\n`
+		: `POST ${head}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+);
 /** The first digit of a status that is. */
 const success = '2'.charCodeAt(0);
 const start = performance.now();

@@ -35,7 +35,7 @@ export async function compare(options: RowOptions): Promise<CompareRow[]> {
 		for (const variant of options.variants) targets.push(await stage.start(variant));
 		for (const target of targets) await assertSameAnswer(base, target);
 		const perRequest = await spansPerRequest(stage, targets);
-		for (const target of [base, ...targets]) await stage.warmUp(target, seconds);
+		for (const target of [base, ...targets]) await stage.warmUp(target, {seconds});
 
 		const paired = await pairedRounds(stage, base, targets, {rounds, seconds});
 		const [baseAlone, ...alone] = await soloRounds(stage, [base, ...targets], {rounds, seconds});

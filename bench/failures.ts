@@ -24,12 +24,12 @@ export async function failures(options: RowOptions): Promise<FailureRow[]> {
 	const stage = openStage(options);
 	const failing = async (REPORT_LIMIT_PER_MINUTE: string) => {
 		const target = await stage.start(service10, {env: {DEBUG_ROUTES: 'true', REPORT_LIMIT_PER_MINUTE}});
-		await stage.warmUp(target, seconds, path);
+		await stage.warmUp(target, {seconds, path});
 		return target;
 	};
 	try {
 		const base = await stage.start(service10);
-		await stage.warmUp(base, seconds);
+		await stage.warmUp(base, {seconds});
 		const measure = async (label: string, target: Target, load: {rate?: number; generator?: 'client'}) => {
 			await stage.drain();
 			const [answered, {events}] = [target.answered, await target.received()];

@@ -3,27 +3,24 @@ import {baseAnd} from './options.ts';
 import type {Stage, Target} from './stage.ts';
 import {openStage} from './stage.ts';
 import type {Spread} from './statistics.ts';
-import {median, spread} from './statistics.ts';
+import {spread} from './statistics.ts';
 
 export type LatencyRow = {name: string; label: string; p50Ms: Spread; p99Ms: Spread; p99Ratio: Spread};
 export type Latency = {requestsPerSecond: number; rows: LatencyRow[]};
 
-/** Of bare Koa's peak: where its own core is half busy, and where a service usually is. */
-const shares = [0.5, 0.1];
+/** Requests a second that all of them hold on one core with room to spare: above, waiting in line is all there is to see. */
+const rates = [6000];
 
-/** Latency of every server at constant rates of arrival, the highest first. */
+/** Latency of every server at constant rates of arrival. */
 export async function latency(options: RowOptions): Promise<Latency[]> {
 	const {seconds} = options;
 	const stage = openStage(options);
 	try {
 		const targets: Target[] = [];
 		for (const variant of baseAnd(options.variants)) targets.push(await stage.start(variant));
-		for (const target of targets) await stage.warmUp(target, seconds);
-		const highest = await peak(stage, targets[0]!, options);
+		for (const target of targets) await stage.warmUp(target, {seconds});
 		const measured: Latency[] = [];
-		for (const share of shares) {
-			measured.push(await at(Math.round(highest * share), stage, targets, options));
-		}
+		for (const rate of rates) measured.push(await at(rate, stage, targets, options));
 		return measured;
 	} finally {
 		await stage.close();
@@ -54,13 +51,4 @@ async function at(
 			p99Ratio: spread(bursts[i]!.map(({p99Ms}, round) => p99Ms / bursts[0]![round]!.p99Ms)),
 		})),
 	};
-}
-
-async function peak(stage: Stage, base: Target, {seconds}: RowOptions): Promise<number> {
-	const rates: number[] = [];
-	for (let i = 0; i < 3; i++) {
-		const burst = await stage.load(base, {seconds});
-		rates.push(burst.requests / burst.seconds);
-	}
-	return median(rates);
 }

@@ -7,6 +7,8 @@ import {pinned} from './cores.ts';
 export type Load = {
 	port: number;
 	path: string;
+	/** JSON to POST there; a GET when left out. */
+	body?: string;
 	connections: number;
 	seconds: number;
 	requests?: number;

@@ -4,7 +4,16 @@ import {generators} from './load.ts';
 import type {Variant} from './variants.ts';
 import {bare, isInstalled, variants} from './variants.ts';
 
-export const rowNames = ['compare', 'latency', 'failures', 'memory', 'loss', 'start', 'scale'] as const;
+export const rowNames = [
+	'compare',
+	'post',
+	'latency',
+	'failures',
+	'memory',
+	'loss',
+	'start',
+	'scale',
+] as const;
 export type RowName = (typeof rowNames)[number];
 
 /** What every measurement is given; each takes what concerns it. */
@@ -73,7 +82,7 @@ export function readOptions(args: string[]): Options | 'help' {
 	);
 	const selected = variants.filter(({name}) => wanted.includes(name));
 	return {
-		rows: chosen(values.rows, rowNames, isSmoke ? rowNames : rowNames.slice(0, 5)),
+		rows: chosen(values.rows, rowNames, isSmoke ? rowNames : rowNames.slice(0, 6)),
 		variants: selected.filter(isInstalled),
 		skipped: selected.filter(variant => !isInstalled(variant)),
 		generator: chosen(values.generator, generators, ['client'])[0]!,

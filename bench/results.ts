@@ -6,6 +6,7 @@ import type {Latency} from './latency.ts';
 import type {Loss} from './loss.ts';
 import type {MemoryRow} from './memory.ts';
 import type {RowName} from './options.ts';
+import type {PostRow} from './post.ts';
 import type {ScaleRow} from './scale.ts';
 import type {StartRow} from './start.ts';
 
@@ -13,6 +14,7 @@ import type {StartRow} from './start.ts';
 export type Measured<T> = {command: string; environment: Environment; data: T};
 export type Results = {
 	compare?: Measured<CompareRow[]>;
+	post?: Measured<PostRow[]>;
 	latency?: Measured<Latency[]>;
 	failures?: Measured<FailureRow[]>;
 	memory?: Measured<MemoryRow[]>;

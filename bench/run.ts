@@ -8,6 +8,7 @@ import {loss} from './loss.ts';
 import {memory} from './memory.ts';
 import type {Options, RowName} from './options.ts';
 import {readOptions} from './options.ts';
+import {post} from './post.ts';
 import {writeReport} from './report.ts';
 import {saveResult} from './results.ts';
 import {scale} from './scale.ts';
@@ -16,7 +17,7 @@ import {tables} from './tables.ts';
 import type {Variant} from './variants.ts';
 import {isOwn, service10} from './variants.ts';
 
-const rows = {compare, latency, failures, memory, loss, start, scale};
+const rows = {compare, post, latency, failures, memory, loss, start, scale};
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 const args = process.argv.slice(2);

@@ -29,7 +29,7 @@ export async function scale(options: RowOptions): Promise<ScaleRow[]> {
 		const base = await nested(1);
 		const targets: Target[] = [];
 		for (const depth of growth.depths) targets.push(await nested(depth));
-		for (const target of [base, ...targets]) await stage.warmUp(target, seconds);
+		for (const target of [base, ...targets]) await stage.warmUp(target, {seconds});
 		const windows = await pairedRounds(stage, base, targets, {rounds, seconds});
 		for (const [i, amount] of growth.depths.entries()) {
 			const {micros, ratios} = windows[i]!;
@@ -54,7 +54,7 @@ async function againstBare(
 		const preload = ['bench/extra.ts'];
 		const base = await stage.start(bare, {env, preload});
 		const target = await stage.start(service10, {env, preload});
-		for (const server of [base, target]) await stage.warmUp(server, seconds);
+		for (const server of [base, target]) await stage.warmUp(server, {seconds});
 		const [windows] = await pairedRounds(stage, base, [target], {rounds, seconds});
 		const {micros, ratios} = windows!;
 		return {what, amount, micros: median(micros), ratio: spread(ratios), against: 'bare Koa with as many'};

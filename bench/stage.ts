@@ -22,7 +22,7 @@ export type Stage = {
 	start(variant: Variant, options?: Omit<ServerOptions, 'dsn'>): Promise<Target>;
 	load(target: Target, options: Partial<Load> & {seconds: number; generator?: Generator}): Promise<Burst>;
 	/** Load until V8 has compiled what it will: the first 20,000 requests of a traced server cost twice the later ones. */
-	warmUp(target: Target, seconds: number, path?: string): Promise<void>;
+	warmUp(target: Target, load: Partial<Load> & {seconds: number}): Promise<void>;
 	/** Wait one export interval of the slowest server, then until nothing more arrives. */
 	drain(): Promise<void>;
 	close(): Promise<void>;
@@ -45,9 +45,8 @@ export function openStage({generator, connections, warmUpBursts}: StageOptions, 
 			targets.push(target);
 			return target;
 		},
-		async warmUp(target, seconds, path = quotePath) {
-			for (let i = 0; i < warmUpBursts && target.answered < 50_000; i++)
-				await this.load(target, {seconds, path});
+		async warmUp(target, asked) {
+			for (let i = 0; i < warmUpBursts && target.answered < 50_000; i++) await this.load(target, asked);
 		},
 		async load(target, {generator: own = generator, ...options}) {
 			const burst = await load(own, {port: target.port, path: quotePath, connections, ...options});

@@ -1,13 +1,15 @@
 import type {ChildProcess} from 'node:child_process';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {mkdtemp, rename, rm} from 'node:fs/promises';
 import type {AddressInfo} from 'node:net';
 import {connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
+import {makeBundle} from '../scripts/bundle/make-bundle.ts';
 import {pinned} from './cores.ts';
 import type {RowOptions} from './options.ts';
 import {baseAnd} from './options.ts';
@@ -17,16 +19,36 @@ import {quotePath} from './stage.ts';
 import type {Spread} from './statistics.ts';
 import {spread} from './statistics.ts';
 import type {Variant} from './variants.ts';
+import {service10} from './variants.ts';
+
+const root = new URL('../', import.meta.url);
+const bundle = new URL('node_modules/.bundle', root);
+const hidden = new URL('node_modules/.bundle-aside', root);
 
 export type StartRow = {name: string; label: string; ms: Spread; ratio: Spread};
+
+const withBundle = {file: service10.file, usesBundle: true};
+const bundled: Started[] = [
+	{...withBundle, name: 'bundle', label: 'This service, bundled', env: service10.env},
+	{
+		...withBundle,
+		name: 'bundle-alone',
+		label: 'This service, bundled, without NODE_COMPILE_CACHE',
+		env: {...service10.env, NODE_COMPILE_CACHE: ''},
+	},
+];
+
+type Started = Variant & {usesBundle?: boolean};
 
 /** From exec to the first 200 on a real route, everything compiled before (`NODE_COMPILE_CACHE`). */
 export async function start({variants, starts}: RowOptions): Promise<StartRow[]> {
 	const sinks = startSinks();
 	const cache = await mkdtemp(join(tmpdir(), 'bench-compile-cache-'));
+	const wasThere = existsSync(bundle);
+	await makeBundle(root);
 	const env = {...serverEnv((await sinks.of(0)).dsn), NODE_COMPILE_CACHE: cache};
 	try {
-		const all = baseAnd(variants);
+		const all = [...baseAnd(variants), ...bundled];
 		const times = all.map(() => [] as number[]);
 		for (const variant of all) await coldStart(variant, env, true);
 		for (let round = 0; round < starts; round++) {
@@ -41,11 +63,20 @@ export async function start({variants, starts}: RowOptions): Promise<StartRow[]>
 	} finally {
 		await sinks.stop();
 		await rm(cache, {recursive: true});
+		await show(bundle, wasThere);
+		await rm(hidden, {recursive: true, force: true});
 	}
 }
 
+/** A service takes a bundle wherever it finds one, so one that is not to be used is put aside. */
+async function show(folder: URL, wanted: boolean): Promise<void> {
+	if (wanted && existsSync(hidden)) await rename(hidden, folder);
+	if (!wanted && existsSync(folder)) await rename(folder, hidden);
+}
+
 /** @returns milliseconds. A start that `fillsCache` exits by itself, since a killed process writes no cache. */
-async function coldStart(variant: Variant, env: Record<string, string>, fillsCache = false): Promise<number> {
+async function coldStart(variant: Started, env: Record<string, string>, fillsCache = false): Promise<number> {
+	await show(bundle, variant.usesBundle === true);
 	const port = await freePort();
 	const preload = fillsCache ? ['--import=./bench/usage.ts'] : [];
 	const [program, ...args] = pinned('servers', [process.execPath, ...preload, variant.file]);

@@ -3,6 +3,7 @@ import type {FailureRow} from './failures.ts';
 import type {Latency} from './latency.ts';
 import type {Loss} from './loss.ts';
 import type {MemoryRow} from './memory.ts';
+import type {PostRow} from './post.ts';
 import type {Results} from './results.ts';
 import type {ScaleRow} from './scale.ts';
 import type {StartRow} from './start.ts';
@@ -40,6 +41,13 @@ function compareTable(rows: CompareRow[]): string {
 			row.spansPerRequest.toFixed(2),
 			row.lost === null ? '' : count(row.lost),
 		]),
+	);
+}
+
+function postTable(rows: PostRow[]): string {
+	return table(
+		['`POST /quotes`, three items', 'CPU ÷ bare', 'µs'],
+		rows.map(row => [row.label, ranged(row.ratio), row.micros.toFixed(1)]),
 	);
 }
 
@@ -110,9 +118,10 @@ function scaleTable(rows: ScaleRow[]): string {
 
 /** Every row that was measured, as a table, in the order of the document. */
 export function tables(results: Results): {name: keyof Results; text: string}[] {
-	const {compare, latency, failures, memory, loss, start, scale} = results;
+	const {compare, post, latency, failures, memory, loss, start, scale} = results;
 	return [
 		compare && {name: 'compare' as const, text: compareTable(compare.data)},
+		post && {name: 'post' as const, text: postTable(post.data)},
 		latency && {name: 'latency' as const, text: latency.data.map(latencyTable).join('\n\n')},
 		failures && {name: 'failures' as const, text: failuresTable(failures.data)},
 		memory && {name: 'memory' as const, text: memoryTable(memory.data)},

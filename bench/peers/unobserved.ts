@@ -1,19 +1,23 @@
 /** This service without its telemetry: what routes, checks and limits cost by themselves. */
+import {createCallerOf} from '../../config/caller/caller.ts';
 import {hostGuard} from '../../config/host-guard/host-guard.ts';
 import {loadIdentity} from '../../config/identity.ts';
 import {loadConfig} from '../../config/load-config.ts';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {createApp} from '../../service/app.ts';
 import {createReadiness} from '../../service/http/health.ts';
-import {createHttp1} from '../../service/http/http1.ts';
-import {announce} from './listen.ts';
+import {createServer} from '../../service/http/server.ts';
 
 const config = loadConfig(process.env);
+const callerOf = createCallerOf(config.trustProxy);
 const silent: Partial<Telemetry> = {
 	report: () => false,
 	observe: listener => listener,
 	requestIdOf: () => '',
-	requestContext: (_ctx, next) => next(),
+	requestContext(ctx, next) {
+		ctx.state['requestId'] = 'unobserved';
+		return next();
+	},
 	userContext: (_ctx, next) => next(),
 	countShed() {},
 };
@@ -22,7 +26,8 @@ const app = createApp({
 	identity: await loadIdentity(new URL('../../', import.meta.url)),
 	telemetry: silent as Telemetry,
 	readiness: createReadiness(),
-	guard: hostGuard({allowedHosts: config.allowedHosts, isTrustedProxy: () => false, report() {}}),
+	callerOf,
+	guard: hostGuard({allowedHosts: config.allowedHosts, isBehindProxy: () => false, report() {}}),
 });
-const {server} = createHttp1(config, app, () => {});
-server.listen(Number(process.env['PORT']), '127.0.0.1', () => announce(server));
+const port = await createServer(config, app, () => {}).listen();
+process.stdout.write(`${JSON.stringify({msg: 'listening', port})}\n`);

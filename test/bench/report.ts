@@ -46,8 +46,8 @@ test('a page without its markers is not written over', t => {
 });
 
 test('a goal is met up to its limit and missed above', t => {
-	t.regex(goalsTable(measured(row('service-1.0', 1.5))), /rate 1\.0.*1\.50 \(1\.50–1\.50\) \| +met/);
-	t.regex(goalsTable(measured(row('service-1.0', 1.51))), /rate 1\.0.*\| +missed/);
+	t.regex(goalsTable(measured(row('service-1.0', 1.25))), /rate 1\.0.*1\.25 \(1\.25–1\.25\) \| +met/);
+	t.regex(goalsTable(measured(row('service-1.0', 1.26))), /rate 1\.0.*\| +missed/);
 	t.regex(goalsTable(measured()), /rate 1\.0.*\| not measured \| +\|/);
 });
 
