@@ -16,7 +16,7 @@ const typedIn: Record<string, string> = {
 
 const imageVariables = readText('Dockerfile')
 	.match(/^ENV .*/gm)!
-	.flatMap(line => [...line.matchAll(/(\w+)=/g)].map(([, name]) => name!));
+	.flatMap(line => [...line.matchAll(/(?<=\s)(\w+)=/g)].map(([, name]) => name!));
 
 const deployments: Record<string, Variables> = {
 	'ops/kubernetes/deployment.yaml': kubernetesVariables(),
