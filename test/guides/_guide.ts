@@ -1,10 +1,7 @@
-import {execFile} from 'node:child_process';
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {promisify} from 'node:util';
-
-const run = promisify(execFile);
+import {runCommand} from '../kit/run-to-exit.ts';
 
 interface Snippet {
 	language: string;
@@ -16,6 +13,8 @@ interface Snippet {
 export interface GuideOptions {
 	/** Whether to run its shell blocks. Default `true`. */
 	run?: boolean;
+	/** Install packages, too, into a project with packages of its own. Default `false`. */
+	literally?: boolean;
 	env?: Record<string, string>;
 	/** Run this instead of a block that is just that, such as a command which a reader ends. */
 	instead?: Record<string, string>;
@@ -32,7 +31,7 @@ A block with a file is that file's content; ```` ```diff ```` with a file change
 export async function followGuide(
 	name: string,
 	project: URL,
-	{run: runs = true, env = {}, instead = {}}: GuideOptions = {},
+	{run: runs = true, literally = false, env = {}, instead = {}}: GuideOptions = {},
 ): Promise<string> {
 	const page = await readFile(new URL(`../../docs/guides/${name}.md`, import.meta.url), 'utf8');
 	let output = '';
@@ -44,7 +43,7 @@ export async function followGuide(
 			await mkdir(path.dirname(target), {recursive: true});
 			await writeFile(target, text);
 		} else if (language !== 'sh') throw new Error(`expected a snippet to be done, got one in ${language}`);
-		else if (text.startsWith('npm install ')) await expectInstalled(text);
+		else if (!literally && text.startsWith('npm install ')) await expectInstalled(text);
 		else if (runs) output += await runShell(instead[text.trim()] ?? text, project, env);
 	}
 	return output;
@@ -89,11 +88,8 @@ async function runShell(script: string, project: URL, env: Record<string, string
 	const cwd = fileURLToPath(project);
 	const bin = path.join(cwd, 'node_modules/.bin');
 	const all = {PATH: `${bin}:${path.dirname(process.execPath)}:${process.env['PATH']}`, ...env};
-	const done = run('bash', ['--norc', '-euo', 'pipefail', '-c', script], {cwd, env: all});
-	return done.then(
-		({stdout}) => stdout,
-		({stdout, stderr}) => {
-			throw new Error(`${script}\n${stdout}\n${stderr}`);
-		},
-	);
+	const command = ['bash', '--norc', '-euo', 'pipefail', '-c', script] as [string, ...string[]];
+	const {code, stdout, stderr} = await runCommand(command, {cwd: project, env: all, timeoutMs: 600_000});
+	if (code !== 0) throw new Error(`${script}\n${stdout}\n${stderr}`);
+	return stdout;
 }

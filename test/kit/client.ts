@@ -2,7 +2,9 @@ import {once} from 'node:events';
 import type {IncomingHttpHeaders, IncomingMessage} from 'node:http';
 import {Agent, request as httpRequest} from 'node:http';
 import {buffer} from 'node:stream/consumers';
+// tests only
 import {checkDescribed} from './described-ports.ts';
+// /tests only
 
 export interface ClientRequest {
 	method?: string;
@@ -51,7 +53,9 @@ export function createHttpClient(port: number, connections = Number.POSITIVE_INF
 		const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
 		const status = response.statusCode ?? 0;
 		const answered = createResponse(status, response.headers, (await buffer(response)).toString());
+		// tests only
 		await checkDescribed(port, {method, path, status, body: answered.body, header: headerOf(answered)});
+		// /tests only
 		return answered;
 	}
 

@@ -1,7 +1,9 @@
 import {exampleEnvironment} from '../../config/settings/settings.ts';
 import type {WaitOptions} from './arrivals.ts';
 import {Arrivals} from './arrivals.ts';
+// tests only
 import {expectAsDescribed} from './described-ports.ts';
+// /tests only
 import type {Exit} from './spawn.ts';
 import {spawnCommand, spawnNode} from './spawn.ts';
 
@@ -96,7 +98,9 @@ export async function startService({
 	if (!waitForListening) return service;
 	try {
 		const {port} = await log.first(({msg}) => msg === 'listening', {timeoutMs: startTimeoutMs});
+		// tests only
 		if (entry === 'service/main.ts') await expectAsDescribed(Number(port));
+		// /tests only
 		return Object.assign(service, {port, url: `http://127.0.0.1:${port}`});
 	} catch (error) {
 		child.kill('SIGKILL');

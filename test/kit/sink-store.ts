@@ -66,29 +66,22 @@ export function addItem(store: Store, item: EnvelopeItem): void {
 	if (item.type === 'client_report') store.clientReports.add(item.payload as ClientReport);
 }
 
-const listed = 20;
-
 function describe({requests, events, transactions, spans, metrics, items}: Store): string {
+	const list = <T>(noun: string, {all}: Arrivals<T>, name: (item: T) => string | undefined) => {
+		const names = all.slice(-20).map(name).join(', ');
+		return `  ${all.length} ${noun}${all.length > 20 ? ', the last 20' : ''}${names && `: ${names}`}`;
+	};
 	return [
-		list('requests', requests.all, describeRequest),
-		list('events', events.all, describeEvent),
-		list('transactions', transactions.all, ({transaction}) => transaction ?? 'unnamed'),
-		list('spans', spans.all, ({name, traceId, spanId}) => `${name} (${traceId} ${spanId})`),
-		list('metrics', metrics.all, ({name}) => name),
-		list('envelope items', items.all, ({type}) => type),
+		list('requests', requests, ({method, path, answered, problem}) =>
+			[method, path, '→', answered, ...(problem ? [`(${problem})`] : [])].join(' '),
+		),
+		list('events', events, ({exception, message, transaction = 'no transaction'}) => {
+			const error = exception?.values?.at(-1);
+			return `${error ? `${error.type}: ${error.value}` : message} (${transaction})`;
+		}),
+		list('transactions', transactions, ({transaction}) => transaction),
+		list('spans', spans, ({name, traceId, spanId}) => `${name} (${traceId} ${spanId})`),
+		list('metrics', metrics, ({name}) => name),
+		list('envelope items', items, ({type}) => type),
 	].join('\n');
-}
-
-function list<T>(noun: string, all: T[], name: (item: T) => string): string {
-	const names = all.slice(-listed).map(name).join(', ');
-	return `  ${all.length} ${noun}${all.length > listed ? `, the last ${listed}` : ''}${names && `: ${names}`}`;
-}
-
-function describeRequest({method, path, answered, problem}: SinkRequest): string {
-	return `${method} ${path} → ${answered}${problem ? ` (${problem})` : ''}`;
-}
-
-function describeEvent({exception, message, transaction = 'no transaction'}: ErrorEvent): string {
-	const error = exception?.values?.at(-1);
-	return `${error ? `${error.type}: ${error.value}` : message} (${transaction})`;
 }

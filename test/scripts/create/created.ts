@@ -83,6 +83,13 @@ for (const [variant, {name}] of Object.entries(variants) as [Variant, (typeof va
 		t.false('create' in scripts);
 	});
 
+	test(`${variant}: what its image is made of is there`, async t => {
+		const {directory, read} = t.context[variant];
+		const named = [...(await read('.dockerignore')).matchAll(/^!(\S+)$/gm)].map(([, file]) => file!);
+		t.true(named.length > 5);
+		for (const file of named) await t.notThrowsAsync(access(path.join(directory, file)), file);
+	});
+
 	test(`${variant}: its README and its pages name only what is there`, async t => {
 		const {directory, read} = t.context[variant];
 		const {scripts} = await parsed<Manifest>(t.context[variant], 'package.json');
