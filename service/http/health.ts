@@ -1,5 +1,6 @@
 import type {Listener} from '../../observability/requests/observe-requests.ts';
 import type {Telemetry} from '../../observability/start-telemetry.ts';
+import {mayClose} from './in-turn.ts';
 
 export interface Readiness {
 	isDraining: () => boolean;
@@ -47,7 +48,7 @@ export function answerHealth(
 		response.setHeader('cache-control', 'no-store');
 		response.setHeader('x-request-id', requestIdOf(request));
 		// Kept open, a probe's own connection would hold up the stop.
-		if (readiness.isDraining() && request.httpVersionMajor === 1) response.setHeader('connection', 'close');
+		if (readiness.isDraining() && mayClose(request)) response.setHeader('connection', 'close');
 		response.end(request.method === 'HEAD' ? '' : ready ? '{"status":"ok"}' : '{"status":"stopping"}');
 		return undefined;
 	};

@@ -7,6 +7,7 @@ import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {begin, holdBodies, send} from '../http/body-stream.ts';
 import {cut, isCallerLeaving, isGone} from '../http/ending.ts';
 import {allowedOfProbe} from '../http/health.ts';
+import {mayClose} from '../http/in-turn.ts';
 import {respond} from '../http/respond.ts';
 import {PageNotFound} from '../problems/not-found.ts';
 import {problemOf} from '../problems/problem-of.ts';
@@ -64,7 +65,7 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 		// Nobody is there to answer. Koa would end the response, and what was never sent would count as sent.
 		if (isGone(ctx.res) && !ctx.headerSent) ctx.respond = false;
 		// The connection ends with this answer, so that the listener's close is not waited for.
-		if (isDraining() && ctx.req.httpVersionMajor === 1) ctx.set('connection', 'close');
+		if (isDraining() && mayClose(ctx.req)) ctx.set('connection', 'close');
 		const {body} = ctx;
 		if (body instanceof Readable && ctx.respond !== false && ctx.method !== 'HEAD' && !isBodiless(ctx)) {
 			ctx.respond = false;

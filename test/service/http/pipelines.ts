@@ -63,13 +63,30 @@ test('a pipeline whose caller leaves is forgotten', async t => {
 		const socket = connect(service.port, '127.0.0.1');
 		socket.on('error', () => {});
 		await new Promise(resolve =>
-			socket.write(ask('/debug/delay/60000') + ask('/quotes/tea').repeat(1000), resolve),
+			socket.write(ask('/debug/delay/60000') + ask('/quotes/tea').repeat(20), resolve),
 		);
 		await createHttpClient(service.port).get('/livez');
 		socket[leave]();
 	}
-	// Their handlers are told, and nothing else has begun.
-	await service.line(({status}) => status === 499);
 	t.is((await createHttpClient(service.port).get('/quotes/tea')).status, 200);
-	t.is(service.lines.filter(({path}) => path === '/quotes/tea').length, 1);
+	t.deepEqual(await service.stop(), {code: 0, signal: null});
+	// Both are noticed at once, long before their time is up, and nothing behind them has begun.
+	const ended = service.lines.filter(({msg}) => msg === 'request');
+	t.deepEqual(ended.map(({status}) => status).sort(), [200, 499, 499]);
+	t.true(ended.every(({duration_ms}) => Number(duration_ms) < 20_000));
+});
+
+test('a stop amid a pipeline drops nothing of it that was read', async t => {
+	const service = await startService({env: {DEBUG_ROUTES: 'true'}});
+	t.teardown(() => service.kill('SIGKILL'));
+	const socket = connect(service.port, '127.0.0.1');
+	socket.write(ask('/debug/delay/100').repeat(10));
+	let received = '';
+	for await (const chunk of socket.setEncoding('latin1')) {
+		if (received === '') service.kill('SIGTERM');
+		received += chunk;
+	}
+	t.is(received.split('HTTP/1.1 200 ').length - 1, 10);
+	t.is(received.match(/^connection: close/gim)?.length, 1);
+	t.deepEqual(await service.exited, {code: 0, signal: null});
 });
