@@ -22,10 +22,11 @@ export function createRateSampler(rate: number): Sampler {
 	return {
 		shouldSample(context: Context, traceId: string) {
 			// A parent's state is there only when its decision is not obeyed; other vendors' entries pass through.
-			const parent = own && trace.getSpanContext(context)?.traceState;
+			const parent = trace.getSpanContext(context)?.traceState;
 			const random = parent && randomIn(parent);
 			const isKept = rate === 1 || (rate > 0 && (random ?? traceId.slice(-digits)) >= threshold);
-			if (!isKept || !parent) return isKept ? kept : dropped;
+			if (!isKept) return dropped;
+			if (!parent || (!own && parent.get('ot') === undefined)) return kept;
 			const said = `${random ? `rv:${random};` : ''}th:${short(threshold)}`;
 			return {decision: kept.decision, traceState: parent.set('ot', said)};
 		},

@@ -144,6 +144,19 @@ test.serial(samples, 'parentbased_always_off', '', {own: false, kept: true, unke
 test.serial(samples, 'parentbased_traceidratio', '1', {own: true, kept: true, unkept: false});
 test.serial(samples, 'traceidratio', '0', {own: false, kept: false, unkept: false});
 
+test.serial('a sampler that decides for itself weighs for itself, whatever its caller said', async t => {
+	const pair = await startTracedPair({OTEL_TRACES_SAMPLER: 'always_on'});
+	t.teardown(pair.close);
+	const said: Lines = [
+		['tracestate', 'vendor=1,ot=th:8'],
+		['baggage', `sentry-trace_id=${traceId},sentry-sample_rate=0.001`],
+	];
+	for (const flags of ['00', '01'] as const) t.deepEqual(await ratesOf(pair, from(flags, ...said)), [1, 1]);
+	const {sent} = await pair.ask(from('01', ...said));
+	t.is(sent.tracestate, 'ot=th:0,vendor=1');
+	t.false(sent.baggage?.includes('0.001') ?? false);
+});
+
 test.serial('a sampler that decides for itself keeps other vendors’ state', async t => {
 	const pair = await startTracedPair({OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.5'});
 	t.teardown(pair.close);
