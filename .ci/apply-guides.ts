@@ -6,6 +6,7 @@ import {pathToFileURL} from 'node:url';
 import {createService} from '../scripts/create/create-service.ts';
 import {followGuide} from '../test/guides/_guide.ts';
 import {findPostgres, startPostgres} from '../test/guides/_postgres.ts';
+import {findRabbitmq, startRabbitmq} from '../test/guides/_rabbitmq.ts';
 
 /**
 Every guide that changes a service, to the letter, one after the other in one small service; after each, types, lint and
@@ -14,12 +15,14 @@ a start as in production, and at the end all its tests and a start without devel
 const root = path.join(import.meta.dirname, '..');
 const guides = path.join(root, 'docs/guides');
 const directory = await mkdtemp(path.join(tmpdir(), 'guides-'));
-const bin = await findPostgres();
-const postgres = bin && (await startPostgres(bin));
+const [postgresBin, rabbitmqBin] = [await findPostgres(), await findRabbitmq()];
+const postgres = postgresBin && (await startPostgres(postgresBin));
+const rabbitmq = rabbitmqBin && (await startRabbitmq(rabbitmqBin));
 /** Where packages come from may be said there. */
 const env = {
 	...(process.env as Record<string, string>),
 	...(postgres && {DATABASE_URL: postgres.url, PGUSER: 'postgres'}),
+	...(rabbitmq && {RABBITMQ_URL: rabbitmq.url}),
 };
 const run = (command: string, more: Record<string, string> = {}) => {
 	process.stdout.write(`$ ${command}\n`);
@@ -37,8 +40,10 @@ try {
 	for (const file of (await readdir(guides)).sort()) {
 		const page = await readFile(path.join(guides, file), 'utf8');
 		if (!/^```(?:ts|diff) \S+$/m.test(page)) continue;
-		if (!postgres && page.includes('DATABASE_URL')) {
-			process.stdout.write(`${file} is left out: there is no PostgreSQL here\n`);
+		const absent = {DATABASE_URL: postgres, RABBITMQ_URL: rabbitmq};
+		const missing = Object.entries(absent).find(([name, there]) => !there && page.includes(name));
+		if (missing) {
+			process.stdout.write(`${file} is left out: nothing here could be its ${missing[0]}\n`);
 			continue;
 		}
 		process.stdout.write(`\n${file}\n`);
@@ -50,5 +55,6 @@ try {
 	process.stdout.write('Every guide ends in a service that starts in production.\n');
 } finally {
 	await postgres?.stop();
+	await rabbitmq?.stop();
 	await rm(directory, {recursive: true, force: true});
 }
