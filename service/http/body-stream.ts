@@ -4,6 +4,7 @@ import type Koa from 'koa';
 import type {Context} from 'koa';
 import {BodyBrokeOff} from '../problems/body-broke-off.ts';
 import {isGone} from './ending.ts';
+import {isPlain} from './json-body.ts';
 
 /**
 Keep streams from ending the process, from the moment that a body is one.
@@ -32,7 +33,7 @@ Once it is sent, a stream that fails at once, as that of a file that can't be op
 */
 export function begin(ctx: Context): Promise<void> | undefined {
 	const {body} = ctx;
-	if (typeof body !== 'object' || body === null || ctx.method === 'HEAD') return undefined;
+	if (typeof body !== 'object' || body === null || isPlain(body) || ctx.method === 'HEAD') return undefined;
 	const stream = toReadable(ctx, body);
 	if (!stream) return undefined;
 	if (stream.errored) throw stream.errored;

@@ -27,7 +27,8 @@ export function takeJson({response}: Koa): void {
 	});
 }
 
-function isPlain(value: unknown): boolean {
+/** An object or list that is nothing but its content. */
+export function isPlain(value: unknown): boolean {
 	// What can be piped may be a stream of another making.
 	if (typeof value !== 'object' || value === null || 'pipe' in value) return false;
 	const prototype: unknown = Object.getPrototypeOf(value);
