@@ -117,12 +117,12 @@ function checkEncoding({path, querystring}: Context, query: Schema, errors: Inpu
 	}
 }
 
-const badEncoding = 'must be percent-encoded UTF-8';
+const badEncoding = 'must be percent-encoded UTF-8 without NUL';
 
 function isDecodable(text: string): boolean {
 	try {
-		decodeURIComponent(text);
-		return true;
+		// NUL is what databases refuse, whatever a schema says of a text.
+		return !decodeURIComponent(text).includes('\0');
 	} catch {
 		return false;
 	}
