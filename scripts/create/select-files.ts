@@ -5,6 +5,7 @@ import {alwaysKept, chosenFrom, needEveryPart, partNames, parts, templateOnly} f
 /** Where the sample resource lives, and what only makes sense with it. */
 const sampleFiles = [
 	'config/settings/settings-catalog.ts',
+	'docs/images/breadcrumbs.png',
 	'docs/images/distributed-trace.png',
 	'docs/images/failed-trace.png',
 	'service/quotes',

@@ -2,7 +2,7 @@ import type {Child} from '../child.ts';
 import {startChild} from '../child.ts';
 import {findFreePort} from '../port.ts';
 import {openBrowser} from './browser.ts';
-import {takeApi, takeError, takeTrace} from './take.ts';
+import {takeApi, takeBreadcrumbs, takeError, takeLog, takeTrace} from './take.ts';
 
 export interface Options {
 	/** Program of the browser. */
@@ -21,6 +21,10 @@ export interface Seen {
 	trace: string[];
 	distributed: string[];
 	failed: string[];
+	/** What led to the failure in the demo, as text. */
+	breadcrumbs: string;
+	/** The log of `npm run dev`, as text. */
+	log: string;
 	/** What the pages asked other machines for. */
 	elsewhere: string[];
 }
@@ -55,7 +59,8 @@ export async function takeAll({chromium, into, ports}: Options): Promise<Seen> {
 		});
 		const {trace_id: traceId} = (await response.json()) as {trace_id: string};
 		const errorContext = await takeError(camera, 'This failure is on purpose');
-		return {errorContext, trace: await takeTrace(camera, 'trace', traceId, 1)};
+		const trace = await takeTrace(camera, 'trace', traceId, 1);
+		return {errorContext, trace, log: await takeLog(camera, 'This failure is on purpose')};
 	}
 
 	async function lookAtDemo(demo: Child) {
@@ -63,8 +68,9 @@ export async function takeAll({chromium, into, ports}: Options): Promise<Seen> {
 		const [, bad] = await demo.says(/on either side \(trace (\w+)\)/);
 		const distributed = await takeTrace(camera, 'distributed-trace', good!, 10);
 		const failed = await takeTrace(camera, 'failed-trace', bad!, 10);
+		const breadcrumbs = await takeBreadcrumbs(camera, 'UpstreamFailed');
 		await takeApi(camera, service);
-		return {distributed, failed};
+		return {distributed, failed, breadcrumbs};
 	}
 
 	try {

@@ -37,6 +37,34 @@ export async function takeError({page, spotlight, into}: Camera, message: string
 }
 
 /**
+What led to an error in Spotlight: its breadcrumbs.
+
+@returns their text.
+*/
+export async function takeBreadcrumbs({page, spotlight, into}: Camera, title: string): Promise<string> {
+	await page.setViewportSize({width: 1280, height: 620});
+	await page.goto(`${spotlight}/telemetry/errors`);
+	await page.getByText(title).first().click();
+	await page.getByRole('link', {name: 'Breadcrumbs'}).click();
+	await page.getByText('/products/').first().waitFor({timeout: longestMs});
+	await shoot(page, into, 'breadcrumbs');
+	return page.locator('main').innerText();
+}
+
+/**
+The log in Spotlight, once a line is there.
+
+@returns its text.
+*/
+export async function takeLog({page, spotlight, into}: Camera, line: string): Promise<string> {
+	await page.setViewportSize({width: 1280, height: 400});
+	await page.goto(`${spotlight}/telemetry/logs`);
+	await page.getByText(line).first().waitFor({timeout: longestMs});
+	await shoot(page, into, 'log');
+	return page.locator('main').innerText();
+}
+
+/**
 A trace in Spotlight, once so many spans of it are in sight.
 
 @returns the text of each.

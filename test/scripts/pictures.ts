@@ -7,9 +7,16 @@ import {findChromium} from '../../scripts/pictures/find-chromium.ts';
 import {takeAll} from '../../scripts/pictures/take-all.ts';
 
 const mostBytes = 300 * 1024;
-const names = ['api', 'distributed-trace', 'error', 'error-context', 'failed-trace', 'trace'].map(
-	name => `${name}.png`,
-);
+const names = [
+	'api',
+	'breadcrumbs',
+	'distributed-trace',
+	'error',
+	'error-context',
+	'failed-trace',
+	'log',
+	'trace',
+].map(name => `${name}.png`);
 
 test('a browser sees the error, whose it was, and its trace in dev, and the trace through both services in the demo', async t => {
 	t.timeout(600_000);
@@ -35,6 +42,9 @@ test('a browser sees the error, whose it was, and its trace in dev, and the trac
 		}
 		t.is(rows.filter(row => /http\.server.*GET \/products\/:sku/s.test(row)).length, 3);
 	}
+	for (const sku of ['tea', 'coffee', 'cake']) t.regex(seen.breadcrumbs, new RegExp(`/products/${sku}`));
+	t.regex(seen.log, /listening/);
+	t.regex(seen.log, /This failure is on purpose/);
 	t.deepEqual(seen.elsewhere, [], 'nothing phones home');
 	t.deepEqual((await readdir(directory)).sort(), names.toSorted());
 });
