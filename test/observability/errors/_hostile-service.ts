@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import {json} from 'node:stream/consumers';
 import * as Sentry from '@sentry/node';
 import {serveRoutes} from '../../kit/serve-routes.ts';
@@ -58,6 +59,11 @@ await serveRoutes(router => {
 			throw new Error('with a processor');
 		});
 	}
+	router.get('/captured/and-open', async ctx => {
+		Sentry.captureException(new Error('captured'), {event_id: ctx.state['requestId']});
+		if (ctx.query['flush'] !== undefined) await Sentry.flush(10_000);
+		await once(ctx.res, 'close');
+	});
 	router.get('/captured/:status', async ctx => {
 		const error = new Error('captured');
 		Sentry.withScope(scope => {

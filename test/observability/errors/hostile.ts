@@ -184,3 +184,22 @@ for (const [status, handled] of [
 		},
 	);
 }
+
+for (const query of ['', '?flush']) {
+	test.serial(
+		`an error captured in a request that stays open does not wait for its end: ${query || 'two seconds'}`,
+		async t => {
+			const id = randomBytes(16).toString('hex');
+			const leaving = new AbortController();
+			const answer = fetch(`${service.url}/captured/and-open${query}`, {
+				headers: {'x-request-id': id},
+				signal: leaving.signal,
+			});
+			const event = await sink.event(({event_id}) => event_id === id, {timeoutMs: 20_000});
+			t.is(event.exception?.values?.at(-1)?.mechanism?.handled, true);
+			t.is(event.tags?.['request_id'], id);
+			leaving.abort();
+			await t.throwsAsync(answer);
+		},
+	);
+}
