@@ -63,12 +63,16 @@ for (const kind of ['pipe', 'socket']) {
 		await client.close();
 
 		let [logged, dropped] = [0, 0];
-		lines.on('line', line => {
-			const {msg, lines: lost} = JSON.parse(line) as {msg: string; lines?: number};
-			if (msg === 'request') logged++;
-			dropped += lost ?? 0;
+		const told = new Promise<void>(resolve => {
+			lines.on('line', line => {
+				const {msg, lines: lost} = JSON.parse(line) as {msg: string; lines?: number};
+				if (msg === 'request') logged++;
+				dropped += lost ?? 0;
+				if (lost) resolve();
+			});
 		});
 		stdout.resume();
+		await told;
 		child.kill('SIGTERM');
 		const [[code]] = (await Promise.all([once(child, 'exit'), once(lines, 'close')])) as [[number], unknown];
 		t.is(code, 0);
