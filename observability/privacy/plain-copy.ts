@@ -105,8 +105,11 @@ export function copyPlain(value: unknown, {text, sendDefaultPii, maxBytes}: Copy
 /** What a number, its separators and its brackets take at the most. */
 const numberBytes = 32;
 
+/** Most texts are of these alone, of which each is one byte. */
+const simple = /^[ !#-[\]-~]*$/;
+
 function jsonBytes(text: string): number {
-	return Buffer.byteLength(JSON.stringify(text));
+	return simple.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));
 }
 
 function read(given: object, key: string | number): unknown {
