@@ -47,6 +47,7 @@ test('20,000 requests for 20,000 hosts are at most 10 events, and harm neither m
 	t.teardown(service.stop);
 	const hosts = (round: string) =>
 		Array.from({length: each}, (_, index) => `${round}-${index}.scanner.example`);
+	const began = performance.now();
 	// What every process needs once it has work is no growth.
 	await flood(service.port, hosts('warm'));
 	const before = process.platform === 'linux' ? await residentBytes(service.pid) : undefined;
@@ -71,14 +72,17 @@ test('20,000 requests for 20,000 hosts are at most 10 events, and harm neither m
 		good.every(status => status === 200),
 		`good requests: ${[...new Set(good)]}`,
 	);
-	t.is(sink.counts.events, 10);
+	// A busy machine may need more than the minute that a budget is for.
+	const minutes = Math.floor((performance.now() - began) / 60_000) + 1;
+	const {events} = sink.counts;
+	t.true(events >= 10 && events <= 10 * minutes && events <= 60, `${events} in ${minutes} minutes`);
 	if (before !== undefined) {
 		const grown = (await residentBytes(service.pid)) - before;
 		t.true(grown < 60 * 1024 * 1024, `grown by ${Math.round(grown / 1024 / 1024)} MB`);
 		t.log(`grown by ${Math.round(grown / 1024 / 1024)} MB`);
 	}
 	await service.stop();
-	t.is(sink.counts.events, 10);
+	t.is(sink.counts.events, events, 'nothing was held back to be sent at the end');
 	const suppressed = service.lines
 		.filter(
 			({msg, fingerprint}) =>
@@ -87,6 +91,6 @@ test('20,000 requests for 20,000 hosts are at most 10 events, and harm neither m
 		.map(({events}) => Number(events));
 	t.is(
 		suppressed.reduce((sum, events) => sum + events, 0),
-		(connections + 1) * each - 10,
+		(connections + 1) * each - events,
 	);
 });
