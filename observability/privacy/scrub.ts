@@ -53,10 +53,8 @@ function isValue(entry: unknown): boolean {
 	return entry !== undefined && entry !== null && typeof entry !== 'boolean' && entry !== '';
 }
 
+/** Byte by byte, since the words that tell a secret are ASCII: what is no UTF-8 would throw, for each pair anew. */
 function decode(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
+	if (!text.includes('%')) return text;
+	return text.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
