@@ -54,8 +54,8 @@ Start the service with a sink for its telemetry.
 @example
 const kit = await startKit();
 t.teardown(kit.close);
-const response = await kit.asUser('ada')('/quotes/tea');
-await kit.expectSpan(t, response, {name: 'GET /quotes/:sku', attributes: {'user.id': 'ada'}});
+const response = await kit.asUser('ada')('/debug/delay/0');
+await kit.expectSpan(t, response, {name: 'GET /debug/delay/:ms', attributes: {'user.id': 'ada'}});
 await kit.expectNoEvent(t, response);
 */
 export async function startKit(env: Record<string, string> = {}): Promise<Kit> {
