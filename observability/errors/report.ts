@@ -19,6 +19,8 @@ Tell Sentry of a failure, at most once for each request or job and error, within
 
 @param thrown - Whatever was thrown; it need not be an `Error`.
 @returns whether an event is on its way.
+@example
+report(error, 'unexpected', {order: {id: order.id}});
 */
 export type Report = (thrown: unknown, failure: Failure, facts?: Facts) => boolean;
 

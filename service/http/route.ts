@@ -41,7 +41,19 @@ export interface Route<
 	handle(call: Call<Params, Query, Body>): unknown;
 }
 
-/** Gives a route's handler the types of its schemas. */
+/**
+Gives a route's handler the types of its schemas.
+
+@example
+defineRoute({
+	method: 'get',
+	path: '/greetings/:name',
+	summary: 'A greeting',
+	params: z.object({name: segment.max(40)}),
+	response: z.object({greeting: z.string()}),
+	handle: ({params}) => ({greeting: `Hello, ${params.name}`}),
+});
+*/
 export function defineRoute<
 	Params extends Schema = undefined,
 	Query extends Schema = undefined,

@@ -21,7 +21,7 @@ interface Sentry {
 	announce(secrets: Record<string, string>): Promise<number>;
 }
 
-const release = 'koa-service-template@1.0.0+0123456789ab';
+const release = 'koa-service-template@2.0.0+0123456789ab';
 const url = `/api/0/organizations/acme/releases/${encodeURIComponent(release)}/`;
 const {steps} = readYaml<Workflow>('.github/workflows/release.yml').jobs.announce;
 const {run} = steps.find(step => step.name?.startsWith('Announce'))!;
