@@ -50,10 +50,7 @@ async function develop(): Promise<number> {
 
 function links(service: string, spotlight: string | undefined): string {
 	const rows = [
-		// sample only
-		['The service', `${service}/quotes/tea`],
-		// /sample only
-		['Its API', `${service}/docs`],
+		['The service', `${service}/docs`],
 		['A failure on purpose', `${service}/debug/sentry`],
 		['Errors and traces', spotlight ?? 'nowhere to see: SENTRY_SPOTLIGHT is 0'],
 		['Restarts', 'on every change of a file; the service answers this machine only, Spotlight its network'],
