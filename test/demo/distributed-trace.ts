@@ -1,7 +1,10 @@
 import test from 'ava';
 import manifest from '../../package.json' with {type: 'json'};
+import {findFreePort} from '../../scripts/port.ts';
+import {startSpotlight} from '../../scripts/spotlight.ts';
 import {runToExit} from '../kit/run-to-exit.ts';
 import {startSink} from '../kit/sink.ts';
+import {readSpotlight} from '../scripts/_spotlight.ts';
 
 const server = 2;
 const client = 3;
@@ -56,4 +59,27 @@ test('the demo’s trace is one: a server span, parallel client spans, the other
 	t.is(called.filter(({kind}) => kind === server).length, 3, 'the quotes, and the catalog twice');
 	const quotes = called.find(({name}) => name === 'POST /quotes');
 	t.true(shop!.spans!.some(({span_id: id}) => id === quotes?.parentSpanId));
+});
+
+test('without a DSN, Spotlight shows our services below the shop’s call too', async t => {
+	const {url, close} = await startSpotlight(`http://localhost:${await findFreePort()}`);
+	t.teardown(close);
+	const shown = await readSpotlight(url!);
+	t.teardown(shown.close);
+	const {code, stdout, stderr} = await runToExit({
+		entry: 'scripts/demo.ts',
+		args: ['--once'],
+		env: {SENTRY_SPOTLIGHT: url!, PORT: '0'},
+	});
+	t.is(code, 0, stderr);
+	const [, traceId] = /with Sentry’s own SDK \(trace (\w{32})\)/.exec(stdout) ?? [];
+	const find = (name: string) =>
+		shown.transaction(
+			({transaction, contexts}) => transaction === name && contexts?.trace?.trace_id === traceId,
+		);
+	const [shop, quotes, product] = await Promise.all(
+		['check out', 'POST /quotes', 'GET /products/:sku'].map(find),
+	);
+	t.is(quotes!.contexts?.trace?.parent_span_id, shop!.spans?.[0]?.span_id);
+	t.true(quotes!.spans!.some(({span_id: id}) => id === product!.contexts?.trace?.parent_span_id));
 });
