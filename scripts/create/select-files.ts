@@ -8,6 +8,7 @@ const sampleFiles = [
 	'docs/images/breadcrumbs.png',
 	'docs/images/distributed-trace.png',
 	'docs/images/failed-trace.png',
+	'docs/images/fleet-trace.png',
 	'service/quotes',
 	'test/service/quotes',
 ];

@@ -21,6 +21,8 @@ export interface Seen {
 	trace: string[];
 	distributed: string[];
 	failed: string[];
+	/** Of the one that began in the shop. */
+	fleet: string[];
 	/** What led to the failure in the demo, as text. */
 	breadcrumbs: string;
 	/** The log of `npm run dev`, as text. */
@@ -66,11 +68,13 @@ export async function takeAll({chromium, into, ports}: Options): Promise<Seen> {
 	async function lookAtDemo(demo: Child) {
 		const [, good] = await demo.says(/in parallel \(trace (\w+)\)/);
 		const [, bad] = await demo.says(/on either side \(trace (\w+)\)/);
+		const [, shops] = await demo.says(/own SDK \(trace (\w+)\)/);
 		const distributed = await takeTrace(camera, 'distributed-trace', good!, 10);
 		const failed = await takeTrace(camera, 'failed-trace', bad!, 10);
+		const fleet = await takeTrace(camera, 'fleet-trace', shops!, 9);
 		const breadcrumbs = await takeBreadcrumbs(camera, 'UpstreamFailed');
 		await takeApi(camera, service);
-		return {distributed, failed, breadcrumbs};
+		return {distributed, failed, fleet, breadcrumbs};
 	}
 
 	try {

@@ -14,11 +14,12 @@ const names = [
 	'error',
 	'error-context',
 	'failed-trace',
+	'fleet-trace',
 	'log',
 	'trace',
 ].map(name => `${name}.png`);
 
-test('a browser sees the error, whose it was, and its trace in dev, and the trace through both services in the demo', async t => {
+test('a browser sees the error, whose it was, and its trace in dev, and the traces through both services and from the shop in the demo', async t => {
 	t.timeout(600_000);
 	const chromium = findChromium(process.env);
 	if (!chromium) {
@@ -42,6 +43,11 @@ test('a browser sees the error, whose it was, and its trace in dev, and the trac
 		}
 		t.is(rows.filter(row => /http\.server.*GET \/products\/:sku/s.test(row)).length, 3);
 	}
+	t.is(seen.fleet.length, 9);
+	t.regex(seen.fleet[0]!, /ui\.action.*check out/s);
+	t.regex(seen.fleet[1]!, /http\.client.*POST .*\/quotes/s);
+	t.regex(seen.fleet[2]!, /http\.server.*POST \/quotes/s);
+	t.is(seen.fleet.filter(row => /http\.server.*GET \/products\/:sku/s.test(row)).length, 2);
 	for (const sku of ['tea', 'coffee', 'cake']) t.regex(seen.breadcrumbs, new RegExp(`/products/${sku}`));
 	t.regex(seen.log, /listening/);
 	t.regex(seen.log, /This failure is on purpose/);
