@@ -85,7 +85,7 @@ async function start(): Promise<void> {
 async function giveUp(reason: unknown): Promise<void> {
 	// Nothing else keeps the process alive while its last words are on their way, nor ends it when they hang.
 	setTimeout(() => process.exit(1), 10 * lastWordsMs);
-	process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
+	process.stderr.write(`${await inWords(reason)}\n`);
 	try {
 		begun.telemetry ??= await startTelling();
 		const {telemetry} = begun;
@@ -95,6 +95,14 @@ async function giveUp(reason: unknown): Promise<void> {
 		process.stderr.write(`and it can't be told: ${(error as Error).stack}\n`);
 	}
 	process.exit(1);
+}
+
+/** A driver's error may quote the URL it was given, and platforms keep stderr like any log. */
+async function inWords(reason: unknown): Promise<string> {
+	const {scrubText} = await import('../observability/privacy/secrets.ts');
+	const words = reason instanceof Error ? reason.message : String(reason);
+	// What is said of settings has its secrets out already, and shows where in a URL the password goes.
+	return reason instanceof Error && reason.name === 'ConfigError' ? words : scrubText(words);
 }
 
 /** Telemetry with what is good of the settings. */
