@@ -1,9 +1,20 @@
 import type {z} from 'zod';
+import {contradictions} from './check-config.ts';
 import type {Config, Environment} from './config.ts';
-import {ConfigError} from './config-error.ts';
-import {contradictions} from './contradictions.ts';
 import type {Setting} from './settings/settings.ts';
 import {settings} from './settings/settings.ts';
+
+/** The environment does not describe a service that can run. Lists every problem at once. */
+export class ConfigError extends Error {
+	override readonly name = 'ConfigError';
+	readonly code = 'invalid-configuration';
+	readonly problems: readonly string[];
+
+	constructor(problems: readonly string[]) {
+		super(`Invalid configuration:\n${problems.map(problem => `  ${problem}`).join('\n')}`);
+		this.problems = problems;
+	}
+}
 
 /**
 Read the environment. A variable that is empty counts as unset.

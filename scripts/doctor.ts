@@ -1,8 +1,7 @@
 import {parseArgs} from 'node:util';
-import {ConfigError} from '../config/config-error.ts';
+import {warnings} from '../config/check-config.ts';
 import {loadIdentity} from '../config/identity.ts';
-import {loadConfig} from '../config/load-config.ts';
-import {warnings} from '../config/warnings.ts';
+import {ConfigError, loadConfig} from '../config/load-config.ts';
 import {diagnose} from './diagnose.ts';
 import {readEnvFile, readEnvironment} from './environment.ts';
 import {sendSignsOfLife} from './send-signs-of-life.ts';

@@ -23,7 +23,7 @@ await start().catch(giveUp);
 /** Settings, then telemetry, then the application, which finds both there. */
 async function start(): Promise<void> {
 	const {loadConfig} = await import('../config/load-config.ts');
-	const {warnings} = await import('../config/warnings.ts');
+	const {warnings} = await import('../config/check-config.ts');
 	const {variablesKeptFromSdk} = await import('../config/unknown-variables.ts');
 	const {loadIdentity} = await import('../config/identity.ts');
 	const {createCallerOf} = await import('../config/caller/caller.ts');

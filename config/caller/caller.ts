@@ -2,9 +2,8 @@ import type {IncomingHttpHeaders} from 'node:http';
 import type {Host} from '../host-guard/host-syntax.ts';
 import {parseHost} from '../host-guard/host-syntax.ts';
 import type {TrustsProxy} from '../settings/setting-types.ts';
-import {plainAddress} from './address.ts';
 import type {Forwarding} from './forwarding.ts';
-import {followForwarding, saidByFarthest} from './forwarding.ts';
+import {followForwarding, plainAddress, saidByFarthest} from './forwarding.ts';
 
 /** What a request of any version of HTTP tells of its caller. */
 export interface Incoming {

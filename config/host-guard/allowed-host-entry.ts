@@ -1,7 +1,7 @@
 import {isIPv6} from 'node:net';
 import {domainToASCII} from 'node:url';
+import {printable} from './disallowed-host.ts';
 import {parseHost} from './host-syntax.ts';
-import {printable} from './printable.ts';
 
 /** Whether an entry of `ALLOWED_HOSTS` can ever match: `*`, a host without port, or `.name`. */
 export function isAllowedHostEntry(entry: string): boolean {

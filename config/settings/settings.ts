@@ -1,7 +1,6 @@
 import type {Type} from './setting-types.ts';
-import {callerSettings} from './settings-callers.ts';
 import {catalogSettings} from './settings-catalog.ts';
-import {httpSettings} from './settings-http.ts';
+import {callerSettings, httpSettings} from './settings-http.ts';
 import {telemetrySettings} from './settings-telemetry.ts';
 
 /** One environment variable. Its default is written as it would be in the environment. */

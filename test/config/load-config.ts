@@ -1,10 +1,9 @@
 import test from 'ava';
+import {warnings} from '../../config/check-config.ts';
 import type {Environment} from '../../config/config.ts';
-import {ConfigError} from '../../config/config-error.ts';
-import {loadConfig, loadWhatIsGood} from '../../config/load-config.ts';
+import {ConfigError, loadConfig, loadWhatIsGood} from '../../config/load-config.ts';
 import type {Setting} from '../../config/settings/settings.ts';
 import {exampleEnvironment, settings} from '../../config/settings/settings.ts';
-import {warnings} from '../../config/warnings.ts';
 
 const fakeDsn = `https://${'0123456789abcdef'.repeat(2)}@sentry.example/7`;
 

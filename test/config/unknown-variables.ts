@@ -1,9 +1,8 @@
 import test from 'ava';
-import {editDistance} from '../../config/edit-distance.ts';
 import {releaseOf} from '../../config/identity.ts';
 import {sentryRelease} from '../../config/settings/sentry-types.ts';
 import {settings} from '../../config/settings/settings.ts';
-import {unknownVariables, variablesKeptFromSdk} from '../../config/unknown-variables.ts';
+import {editDistance, unknownVariables, variablesKeptFromSdk} from '../../config/unknown-variables.ts';
 
 const warns = test.macro({
 	exec(t, name: string, expected: RegExp) {

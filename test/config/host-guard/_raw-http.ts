@@ -1,5 +1,5 @@
 import {connect} from 'node:net';
-import {printable} from '../../../config/host-guard/printable.ts';
+import {printable} from '../../../config/host-guard/disallowed-host.ts';
 
 /**
 Send bytes that no HTTP client would, to loopback, and give back what came until the server closed.

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
+import {printable} from '../../../config/host-guard/disallowed-host.ts';
 import {parseHost} from '../../../config/host-guard/host-syntax.ts';
-import {printable} from '../../../config/host-guard/printable.ts';
 import {hostLike} from './_host-like.ts';
 import {plainHostname} from './_plain-host-rule.ts';
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {printable} from '../../../config/host-guard/printable.ts';
+import {printable} from '../../../config/host-guard/disallowed-host.ts';
 
 const shows = test.macro({
 	exec(t, text: string, expected: string) {

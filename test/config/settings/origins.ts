@@ -1,6 +1,5 @@
 import test from 'ava';
-import {ConfigError} from '../../../config/config-error.ts';
-import {loadConfig} from '../../../config/load-config.ts';
+import {ConfigError, loadConfig} from '../../../config/load-config.ts';
 
 test('without CORS_ORIGINS there is no CORS', t => {
 	t.is(loadConfig({}).corsOrigins, undefined);

@@ -1,8 +1,8 @@
 import test from 'ava';
-import {readAddress} from '../../../config/caller/address.ts';
 import {createCallerOf} from '../../../config/caller/caller.ts';
+import {readAddress} from '../../../config/caller/forwarding.ts';
+import {printable} from '../../../config/host-guard/disallowed-host.ts';
 import {parseHost} from '../../../config/host-guard/host-syntax.ts';
-import {printable} from '../../../config/host-guard/printable.ts';
 import {findIllFormed} from '../../../service/http/ill-formed.ts';
 import {segment, text as textType, wholeNumber} from '../../../service/http/text.ts';
 import {requestPath} from '../../../service/problems/request-path.ts';
