@@ -59,9 +59,10 @@ function nearest(name: string): string | undefined {
 	if (/^(npm_|NPM_|ftp_proxy$|FTP_PROXY$|all_proxy$|ALL_PROXY$)/.test(name)) return undefined;
 	let best: string | undefined;
 	let least = name.length < shortName ? 1 : 2;
+	const written = name.toUpperCase();
 	for (const ours of known) {
 		if (Math.abs(ours.length - name.length) > least) continue;
-		const distance = editDistance(name.toUpperCase(), ours.toUpperCase());
+		const distance = editDistance(written, ours.toUpperCase(), least);
 		if (distance <= least) {
 			best = ours;
 			least = distance - 1;
@@ -74,8 +75,10 @@ function nearest(name: string): string | undefined {
 How many letters were left out, added, changed or swapped with their neighbour between two texts.
 
 Optimal string alignment, in the product of their lengths: for names, not for texts.
+
+@param most - Texts further apart than this are not counted to their end, and are infinitely far apart.
 */
-export function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string, most = Number.POSITIVE_INFINITY): number {
 	let before: number[] = [];
 	let last = Array.from({length: b.length + 1}, (_, index) => index);
 	for (let i = 1; i <= a.length; i++) {
@@ -86,6 +89,8 @@ export function editDistance(a: string, b: string): number {
 			const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
 			if (swapped) row[j] = Math.min(row[j]!, before[j - 2]! + 1);
 		}
+		// From here on it only grows: the row before was at `most` already, and a swap counts one.
+		if (Math.min(...row) > most) return Number.POSITIVE_INFINITY;
 		before = last;
 		last = row;
 	}

@@ -41,6 +41,26 @@ test('a transposed, a missing and a changed letter are one step each', t => {
 	t.is(editDistance('same', 'same'), 0);
 });
 
+test('counted up to a bound, what is within it is as far apart as ever, and the rest is beyond it', t => {
+	const written = Object.keys(settings).flatMap(name => [
+		name,
+		name.slice(1),
+		name.slice(0, -2),
+		name.replace(/(.)(.)$/, '$2$1'),
+		name.replace(/(.)(.)_/, '$2$1'),
+	]);
+	for (const most of [0, 1, 2]) {
+		for (const name of Object.keys(settings)) {
+			const wrong = written.filter(other => {
+				const distance = editDistance(other, name);
+				const counted = editDistance(other, name, most);
+				return distance <= most ? counted !== distance : counted <= most;
+			});
+			t.deepEqual(wrong, [], `${name}, ${most}`);
+		}
+	}
+});
+
 test('an ordinary environment is not warned of', t => {
 	const env = Object.fromEntries(
 		`PATH HOME USER SHELL PWD OLDPWD LANG TERM TZ HOSTNAME LOGNAME SHLVL TMPDIR EDITOR CI DEBUG HTTP_PROXY https_proxy
