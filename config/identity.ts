@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
 
 /** Which program this is. */
 export interface Identity {
@@ -13,9 +13,9 @@ Read who we are from `package.json` and, where the checkout is there, git.
 
 @param root - Directory of `package.json`, as a `file:` URL ending in a slash.
 */
-export async function loadIdentity(root: URL): Promise<Identity> {
-	const {name, version} = JSON.parse(await readFile(new URL('package.json', root), 'utf8')) as Identity;
-	const revision = await gitRevision(new URL('.git/', root));
+export function loadIdentity(root: URL): Identity {
+	const {name, version} = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as Identity;
+	const revision = gitRevision(new URL('.git/', root));
 	return {name, version, release: releaseOf(name, version, revision)};
 }
 
@@ -26,11 +26,11 @@ export function releaseOf(name: string, version: string, revision?: string): str
 }
 
 /** Reads the files: a deployed image has no git to ask, and a process costs a start's time. */
-async function gitRevision(git: URL): Promise<string | undefined> {
+function gitRevision(git: URL): string | undefined {
 	try {
-		const head = (await readFile(new URL('HEAD', git), 'utf8')).trim();
+		const head = readFileSync(new URL('HEAD', git), 'utf8').trim();
 		if (!head.startsWith('ref: ')) return head;
-		return (await readFile(new URL(head.slice(5), git), 'utf8')).trim();
+		return readFileSync(new URL(head.slice(5), git), 'utf8').trim();
 	} catch {
 		return undefined;
 	}

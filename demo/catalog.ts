@@ -4,7 +4,7 @@ import {loadConfig} from '../config/load-config.ts';
 import {startTelemetry} from '../observability/start-telemetry.ts';
 
 const config = loadConfig(process.env);
-const identity = {...(await loadIdentity(new URL('../', import.meta.url))), name: 'catalog'};
+const identity = {...loadIdentity(new URL('../', import.meta.url)), name: 'catalog'};
 const telemetry = await startTelemetry(config, identity, createCallerOf(config.trustProxy));
 
 const {createReadiness} = await import('../service/http/health.ts');
@@ -13,7 +13,7 @@ const {createStop} = await import('../service/http/stop.ts');
 const {createCatalogApp} = await import('./catalog-app.ts');
 
 const readiness = createReadiness();
-const server = createServer(config, createCatalogApp(telemetry, readiness), telemetry.countRefused);
+const server = await createServer(config, createCatalogApp(telemetry, readiness), telemetry.countRefused);
 const stop = createStop({config, telemetry, readiness, server, exit: code => process.exit(code)});
 
 process.on('SIGTERM', stop.gracefully);

@@ -13,7 +13,7 @@ const usualWaitMs = 10_000;
 async function examine(waitMs: number): Promise<boolean> {
 	const env = readEnvironment();
 	const config = loadConfig(env);
-	const identity = await loadIdentity(new URL('../', import.meta.url));
+	const identity = loadIdentity(new URL('../', import.meta.url));
 	const {eventId, traceId, spanId, states} = await sendSignsOfLife(config, identity, waitMs);
 	const {healthy, lines} = diagnose(states, waitMs);
 	print('Made', [`error  event ${eventId}`, `span   ${spanId} of trace ${traceId}`]);

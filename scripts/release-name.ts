@@ -2,5 +2,5 @@
 import process from 'node:process';
 import {loadIdentity} from '../config/identity.ts';
 
-const {release} = await loadIdentity(new URL('../', import.meta.url));
+const {release} = loadIdentity(new URL('../', import.meta.url));
 process.stdout.write(`${release}\n`);

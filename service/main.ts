@@ -9,11 +9,11 @@ for (const signal of signals) process.on(signal, leave);
 
 /** A start that fails waits so long for Sentry to take the reason. */
 const lastWordsMs = 1800;
-const begun: {telemetry?: Telemetry} = {};
+/** A failure beside the start finds telemetry begun or begins it: there is one, whoever is first. */
+const begun: {telemetry?: Promise<Telemetry>; logger?: Telemetry['logger']; hasFailed?: true} = {};
 process.on('uncaughtException', giveUp);
 // Whoever ends the process, and why, the lines of the last turn are written. A listener that throws takes it down without `exit`.
-for (const end of ['exit', 'uncaughtExceptionMonitor'])
-	process.on(end, () => begun.telemetry?.logger.flush());
+for (const end of ['exit', 'uncaughtExceptionMonitor']) process.on(end, () => begun.logger?.flush());
 
 // Before anything else is loaded: compiled code is kept between starts.
 enableCompileCache();
@@ -34,10 +34,12 @@ async function start(): Promise<void> {
 	const said = warnings(config, process.env);
 	// What is said not to be served must not be read behind our backs either.
 	for (const name of variablesKeptFromSdk(process.env)) delete process.env[name];
-	const identity = await loadIdentity(new URL('../', import.meta.url));
+	const identity = loadIdentity(new URL('../', import.meta.url));
 	const callerOf = createCallerOf(config.trustProxy);
-	const telemetry = await startTelemetry(config, identity, callerOf);
-	begun.telemetry = telemetry;
+	begun.telemetry ??= startTelemetry(config, identity, callerOf);
+	const telemetry = await begun.telemetry;
+	if (begun.hasFailed) return;
+	begun.logger = telemetry.logger;
 	for (const warning of said) telemetry.logger.warn(warning);
 
 	// After telemetry, so that what the application loads is instrumented.
@@ -56,7 +58,7 @@ async function start(): Promise<void> {
 	});
 	const readiness = createReadiness();
 	const app = createApp({config, identity, telemetry, readiness, guard, callerOf});
-	const server = createServer(config, app, telemetry.countRefused);
+	const server = await createServer(config, app, telemetry.countRefused);
 	const runner = createRunner(telemetry);
 	const stop = createStop({
 		config,
@@ -86,9 +88,11 @@ async function giveUp(reason: unknown): Promise<void> {
 	// Nothing else keeps the process alive while its last words are on their way, nor ends it when they hang.
 	setTimeout(() => process.exit(1), 10 * lastWordsMs);
 	process.stderr.write(`${await inWords(reason)}\n`);
+	begun.hasFailed = true;
 	try {
-		begun.telemetry ??= await startTelling();
-		const {telemetry} = begun;
+		begun.telemetry = begun.telemetry?.catch(startTelling) ?? startTelling();
+		const telemetry = await begun.telemetry;
+		begun.logger = telemetry.logger;
 		telemetry.report(reason, 'start-failed');
 		await telemetry.close(lastWordsMs);
 	} catch (error) {
@@ -111,6 +115,6 @@ async function startTelling(): Promise<Telemetry> {
 	const {loadIdentity} = await import('../config/identity.ts');
 	const {createCallerOf} = await import('../config/caller/caller.ts');
 	const {startTelemetry} = await import('../observability/start-telemetry.ts');
-	const identity = await loadIdentity(new URL('../', import.meta.url));
+	const identity = loadIdentity(new URL('../', import.meta.url));
 	return startTelemetry(loadWhatIsGood(process.env), identity, createCallerOf(undefined));
 }

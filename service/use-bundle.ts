@@ -30,9 +30,13 @@ export function useBundle(root: URL): boolean {
 	);
 	registerHooks({
 		resolve(specifier, context, next) {
+			const {parentURL = ''} = context;
+			if (parentURL.includes('/node_modules/')) return next(specifier, context);
 			const url = urls.get(specifier);
-			if (url === undefined || context.parentURL?.includes('/node_modules/')) return next(specifier, context);
-			return {url, format: 'module', shortCircuit: true};
+			if (url !== undefined) return {url, format: 'module', shortCircuit: true};
+			// Our own say exactly where they are: to look would be a tenth of the start.
+			if (!/^\.\.?\/.+\.ts$/.test(specifier)) return next(specifier, context);
+			return {url: new URL(specifier, parentURL).href, format: 'module-typescript', shortCircuit: true};
 		},
 	});
 	return true;

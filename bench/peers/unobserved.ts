@@ -23,11 +23,12 @@ const silent: Partial<Telemetry> = {
 };
 const app = createApp({
 	config,
-	identity: await loadIdentity(new URL('../../', import.meta.url)),
+	identity: loadIdentity(new URL('../../', import.meta.url)),
 	telemetry: silent as Telemetry,
 	readiness: createReadiness(),
 	callerOf,
 	guard: hostGuard({allowedHosts: config.allowedHosts, isBehindProxy: () => false, report() {}}),
 });
-const port = await createServer(config, app, () => {}).listen();
+const server = await createServer(config, app, () => {});
+const port = await server.listen();
 process.stdout.write(`${JSON.stringify({msg: 'listening', port})}\n`);

@@ -7,8 +7,6 @@ import type {Config} from '../../config/config.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
 import {createOutgoing} from '../privacy/outgoing-attributes.ts';
-import {createSegmentSpanProcessor} from './envelope/segment-span-processor.ts';
-import {createTransaction} from './envelope/transaction.ts';
 import {createSpanEncoder} from './otlp/otlp-span.ts';
 import {createOtlpSpanProcessor} from './otlp/otlp-span-processor.ts';
 import type {SamplingContextOf} from './propagation/sampling-context.ts';
@@ -22,13 +20,13 @@ const nowhere: SpanProcessor = {
 };
 
 /** Where spans go: a collector, else Sentry by the protocol asked for; and Spotlight beside it. */
-export function createSpanProcessors(
+export async function createSpanProcessors(
 	config: Config,
 	client: NodeClient,
 	deliveries: Deliveries,
 	spotlight: Spotlight | undefined,
 	samplingContextOf: SamplingContextOf,
-): SpanProcessor[] {
+): Promise<SpanProcessor[]> {
 	const processors: SpanProcessor[] = [];
 	const {environment = '', release = ''} = client.getOptions();
 	const endpoint = otlpEndpoint(config);
@@ -48,6 +46,8 @@ export function createSpanProcessors(
 		);
 	}
 	if (byEnvelope || spotlight) {
+		const {createSegmentSpanProcessor} = await import('./envelope/segment-span-processor.ts');
+		const {createTransaction} = await import('./envelope/transaction.ts');
 		processors.push(
 			createSegmentSpanProcessor((root, children, context) => {
 				const samplingContext =

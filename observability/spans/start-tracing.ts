@@ -47,7 +47,7 @@ export interface Tracing {
 /** Start OpenTelemetry: the door of this room. It owns tracing and sets the API's global, the only state of a module here. */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
 	const {config, identity, logger, client, deliveries, spotlight, metrics, samplingContextOf} = options;
-	const send = inTurn(createSpanProcessors(config, client, deliveries, spotlight, samplingContextOf));
+	const send = inTurn(await createSpanProcessors(config, client, deliveries, spotlight, samplingContextOf));
 	const keep =
 		config.sentryTracesKeep === 'reported' && sampleRate(config) > 0
 			? createKeepReported(send, spans => client.recordDroppedEvent('buffer_overflow', 'span', spans))

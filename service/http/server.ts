@@ -2,9 +2,7 @@ import type {AddressInfo} from 'node:net';
 import net from 'node:net';
 import type {Config} from '../../config/config.ts';
 import type {Listener} from '../../observability/requests/observe-requests.ts';
-import {createEitherProtocol} from './either-protocol.ts';
 import {createHttp1} from './http1.ts';
-import {createHttp2} from './http2.ts';
 import type {OnRefused, Protocol} from './protocol.ts';
 
 /** As long as the system's queue of connections that wait to be accepted, by Node's default. */
@@ -27,12 +25,14 @@ export interface Server {
 	cut(): void;
 }
 
-/** An HTTP server with the limits of the configuration. */
-export function createServer(config: Config, listener: Listener, onRefused: OnRefused): Server {
+/** An HTTP server with the limits of the configuration. HTTP/2 is loaded only where it is wanted. */
+export async function createServer(
+	config: Config,
+	listener: Listener,
+	onRefused: OnRefused,
+): Promise<Server> {
 	const http1 = createHttp1(config, listener, onRefused);
-	const protocol: Protocol = config.http2
-		? createEitherProtocol(http1, createHttp2(config, listener, onRefused), config.headersTimeoutMs)
-		: http1;
+	const protocol = config.http2 ? await withHttp2(http1, config, listener, onRefused) : http1;
 	const {server} = http1;
 	server.on('connection', protocol.take);
 	const stallTimer = setInterval(protocol.cutStalled, config.idleTimeoutMs / 2, config.idleTimeoutMs).unref();
@@ -68,6 +68,17 @@ export function createServer(config: Config, listener: Listener, onRefused: OnRe
 			protocol.cut();
 		},
 	};
+}
+
+async function withHttp2(
+	http1: Protocol,
+	config: Config,
+	listener: Listener,
+	onRefused: OnRefused,
+): Promise<Protocol> {
+	const {createEitherProtocol} = await import('./either-protocol.ts');
+	const {createHttp2} = await import('./http2.ts');
+	return createEitherProtocol(http1, createHttp2(config, listener, onRefused), config.headersTimeoutMs);
 }
 
 /**

@@ -13,7 +13,7 @@ export async function serveRoutes(
 	addRoutes: (router: Router, config: Config, telemetry: Telemetry, runJob: RunJob) => void,
 ): Promise<void> {
 	const config = loadConfig(process.env);
-	const identity = await loadIdentity(new URL('../../', import.meta.url));
+	const identity = loadIdentity(new URL('../../', import.meta.url));
 	const callerOf = createCallerOf(config.trustProxy);
 	const telemetry = await startTelemetry(config, identity, callerOf);
 	const {createApp} = await import('../../service/app.ts');
@@ -30,7 +30,7 @@ export async function serveRoutes(
 		report: telemetry.reportDisallowedHost,
 	});
 	const readiness = createReadiness();
-	const server = createServer(
+	const server = await createServer(
 		config,
 		createApp({config, identity, telemetry, readiness, guard, callerOf, router}),
 		telemetry.countRefused,

@@ -68,6 +68,22 @@ test('a stack shows our own files and lines, and packages come from the bundle a
 	t.regex(frame.context_line!, /throw new Error/);
 });
 
+test('a start and an answer load only what they need', async t => {
+	t.timeout(boundMs);
+	const service = await startService({
+		entry: main(t.context),
+		nodeArguments: [`--import=${new URL('_tell-loaded.ts', import.meta.url)}`],
+		env: {NODE_ENV: 'production', SENTRY_DSN: 'http://public@127.0.0.1:9/1', SENTRY_LOGS: 'off'},
+	});
+	t.is((await fetch(`${service.url}/quotes/tea`)).status, 200);
+	await service.stop();
+	const loaded = service.stderr();
+	t.regex(loaded, /service\/app\.ts/);
+	t.notRegex(loaded, /undici\/undici|NativeModule http2|http2\.ts|either-protocol/);
+	t.notRegex(loaded, /metrics\/(?!start-)|spans\/envelope\/|logs\/sentry-logs/);
+	t.notRegex(loaded, /\/(jose|croner|pino-pretty|@opentelemetry\+exporter)[^\n]*\.m?js/);
+});
+
 test('one that was made for another lockfile is not used', async t => {
 	t.timeout(boundMs);
 	await appendFile(new URL('package-lock.json', t.context.url), '\n');

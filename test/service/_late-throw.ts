@@ -2,7 +2,7 @@
 process.on('newListener', function listening(event) {
 	if (event !== 'uncaughtException') return;
 	process.off('newListener', listening);
-	setImmediate(() => {
+	queueMicrotask(() => {
 		throw new Error('This fails beside the start');
 	});
 });

@@ -146,7 +146,7 @@ test('bare: nothing knows of the sample resource', async t => {
 test('whole: a scoped name is one label in every file but its manifest, and in a release that Sentry takes', async t => {
 	const {directory, read} = t.context.whole;
 	t.regex(await read('ops/kubernetes/deployment.yaml'), /name: acme-parcels$/m);
-	const {name, release} = await loadIdentity(new URL(`file://${directory}/`));
+	const {name, release} = loadIdentity(new URL(`file://${directory}/`));
 	t.is(name, '@acme/parcels');
 	t.regex(release, /^acme-parcels@0\.1\.0\+[\da-f]{12}$/);
 });
