@@ -1,7 +1,6 @@
 import type {IncomingMessage} from 'node:http';
 import type {Middleware} from 'koa';
 import type {User} from '../../observability/requests/request-context.ts';
-import {Unauthorized} from './unauthorized.ts';
 
 export interface Options {
 	/** Lower case. The header in which a gateway states the user's id. */
@@ -39,4 +38,14 @@ export function authenticate({userIdHeader, isBehindGateway, verifyToken}: Optio
 		}
 		return next();
 	};
+}
+
+/** Credentials were sent and are not good. Missing ones are no error here: routes decide whom they serve. */
+export class Unauthorized extends Error {
+	override readonly name = 'Unauthorized';
+	readonly code = 'unauthorized';
+
+	constructor(reason: string, options?: ErrorOptions) {
+		super(reason, options);
+	}
 }

@@ -1,11 +1,10 @@
 import type {errors as JoseErrors, JWTPayload} from 'jose';
 import type {Config} from '../../config/config.ts';
 import type {User} from '../../observability/requests/request-context.ts';
-import {UpstreamFailed} from '../upstream/upstream-failed.ts';
+import {UpstreamFailed} from '../upstream/upstream-errors.ts';
 import type {VerifyToken} from './authenticate.ts';
-import {fetchKeys} from './fetch-keys.ts';
-import {createKeySet} from './key-set.ts';
-import {Unauthorized} from './unauthorized.ts';
+import {Unauthorized} from './authenticate.ts';
+import {createKeySet, fetchKeys} from './key-set.ts';
 
 /** Asymmetric only: a JWKS is public, and with `HS256` its keys would sign as well as verify. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];

@@ -2,7 +2,7 @@ import {Readable} from 'node:stream';
 import type {ReadableStream} from 'node:stream/web';
 import type Koa from 'koa';
 import type {Context} from 'koa';
-import {BodyBrokeOff} from '../problems/body-broke-off.ts';
+import {BodyBrokeOff} from '../problems/answer-errors.ts';
 import {isGone} from './ending.ts';
 import {isPlain} from './json-body.ts';
 

@@ -1,5 +1,5 @@
 import type {z} from 'zod';
-import {AnswerNotDescribed} from '../problems/answer-not-described.ts';
+import {AnswerNotDescribed} from '../problems/answer-errors.ts';
 
 /** So many answers of a route are looked at in a second: all of a quiet service, and of a busy one what costs nothing. */
 const mostPerSecond = 10;

@@ -1,5 +1,5 @@
 import type {Response} from '../../observability/requests/request-context.ts';
-import {ClientLeft} from '../problems/client-left.ts';
+import {ClientLeft} from '../problems/request-errors.ts';
 import {endingOf, isGone} from './ending.ts';
 
 /** Until when a request, or a job, is worth working on. */

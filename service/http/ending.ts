@@ -1,5 +1,5 @@
 import type {Ending, Response} from '../../observability/requests/request-context.ts';
-import {AnswerCut} from '../problems/answer-cut.ts';
+import {AnswerCut} from '../problems/answer-errors.ts';
 
 /*
 How a request ends. Nothing else decides it: the event, the span, the log line and the session all follow from here, and

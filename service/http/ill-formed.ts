@@ -1,5 +1,5 @@
-import type {InputError} from '../problems/invalid-input.ts';
-import {pointerTo} from '../problems/json-pointer.ts';
+import type {InputError} from '../problems/request-errors.ts';
+import {pointerTo} from '../problems/request-errors.ts';
 
 /** As many as help; a body may hold a hundred thousand. */
 const mostTold = 10;

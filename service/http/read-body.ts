@@ -1,6 +1,5 @@
 import type {Request} from '../../observability/requests/request-context.ts';
-import {BodyTooLarge} from '../problems/body-too-large.ts';
-import {ClientLeft} from '../problems/client-left.ts';
+import {BodyTooLarge, ClientLeft} from '../problems/request-errors.ts';
 
 const firstBytes = 16_384;
 

@@ -1,7 +1,5 @@
 import type {Context} from 'koa';
-import {InvalidInput} from '../problems/invalid-input.ts';
-import {MalformedJson} from '../problems/malformed-json.ts';
-import {UnsupportedMediaType} from '../problems/unsupported-media-type.ts';
+import {InvalidInput, MalformedJson, UnsupportedMediaType} from '../problems/request-errors.ts';
 import {findIllFormed} from './ill-formed.ts';
 import {readBody} from './read-body.ts';
 

@@ -1,9 +1,8 @@
 import type {RouterContext} from '@koa/router';
 import type {Context} from 'koa';
 import type {z} from 'zod';
-import type {InputError} from '../problems/invalid-input.ts';
-import {InvalidInput} from '../problems/invalid-input.ts';
-import {pointerTo} from '../problems/json-pointer.ts';
+import type {InputError} from '../problems/request-errors.ts';
+import {InvalidInput, pointerTo} from '../problems/request-errors.ts';
 import type {CheckAnswer} from './check-answer.ts';
 import type {Deadline} from './deadline.ts';
 import {readJson} from './read-json.ts';

@@ -1,8 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import {send} from '@koa/send';
 import type {Context} from 'koa';
-import {StaticFileMissing} from '../problems/not-found.ts';
-import {requestPath} from '../problems/request-path.ts';
+import {requestPath, StaticFileMissing} from '../problems/not-found.ts';
 
 const root = fileURLToPath(new URL('../../static/', import.meta.url));
 const oneHourMs = 3_600_000;

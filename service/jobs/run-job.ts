@@ -1,10 +1,8 @@
 import type {Telemetry} from '../../observability/start-telemetry.ts';
 import {Deadline} from '../http/deadline.ts';
 import {problemsOf} from './check-jobs.ts';
-import {InvalidJobs} from './invalid-jobs.ts';
 import type {Outcome, RunOptions, Work} from './job.ts';
-import {JobCutOff} from './job-cut-off.ts';
-import {JobTimedOut} from './job-timed-out.ts';
+import {InvalidJobs, JobCutOff, JobTimedOut} from './job-errors.ts';
 
 /** After it was cut off, so that it can put down what it holds. */
 const graceMs = 250;

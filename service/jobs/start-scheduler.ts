@@ -1,7 +1,7 @@
 import type {Logger} from '../../observability/logs/logger.ts';
 import {problemsOf, repeatedNames} from './check-jobs.ts';
-import {InvalidJobs} from './invalid-jobs.ts';
 import type {ScheduledJob} from './job.ts';
+import {InvalidJobs} from './job-errors.ts';
 import type {RunJob} from './run-job.ts';
 
 export interface SchedulerOptions {

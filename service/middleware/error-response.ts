@@ -9,11 +9,10 @@ import {cut, isCallerLeaving, isGone} from '../http/ending.ts';
 import {allowedOfProbe} from '../http/health.ts';
 import {mayClose} from '../http/in-turn.ts';
 import {respond} from '../http/respond.ts';
-import {PageNotFound} from '../problems/not-found.ts';
+import {ServerErrorReturned} from '../problems/answer-errors.ts';
+import {PageNotFound, requestPath} from '../problems/not-found.ts';
 import {problemOf} from '../problems/problem-of.ts';
 import {writeProblem} from '../problems/problem-response.ts';
-import {requestPath} from '../problems/request-path.ts';
-import {ServerErrorReturned} from '../problems/server-error-returned.ts';
 
 export interface Options {
 	report: Telemetry['report'];

@@ -1,6 +1,5 @@
 import type {Middleware} from 'koa';
-import {watchLateness} from '../http/lateness.ts';
-import {Overloaded} from '../problems/overloaded.ts';
+import {Overloaded} from '../problems/answer-errors.ts';
 
 /**
 Answer 503 at once while the event loop is late, instead of queueing until everybody has given up.
@@ -21,5 +20,35 @@ export function shedLoad({maxDelayMs, onShed}: {maxDelayMs: number; onShed: () =
 			throw new Overloaded();
 		}
 		return next();
+	};
+}
+
+/** Often enough to see a delay begin, rarely enough to cost nothing. */
+const everyMs = 20;
+
+interface Lateness {
+	/** For how long the event loop has been busy with its current turn: what arrived meanwhile has waited so long. */
+	nowMs(): number;
+	/** The same of the turn before. */
+	beforeMs(): number;
+}
+
+/**
+Watch how late the event loop is, at any moment.
+
+A timer that is overdue says so while it is, unlike a mean of the past: `monitorEventLoopDelay` knows of
+a delay when it is over.
+*/
+function watchLateness(): Lateness {
+	let due = performance.now() + everyMs;
+	let before = 0;
+	setInterval(() => {
+		const now = performance.now();
+		before = now - due;
+		due = now + everyMs;
+	}, everyMs).unref();
+	return {
+		nowMs: () => performance.now() - due,
+		beforeMs: () => before,
 	};
 }

@@ -3,10 +3,8 @@ import type {Context, Middleware} from 'koa';
 import type {Logger} from '../../observability/logs/logger.ts';
 import {Deadline} from '../http/deadline.ts';
 import {createTimeLimits} from '../http/time-limits.ts';
-import {CallerLimitPassed} from '../problems/caller-limit-passed.ts';
-import {ClientLeft} from '../problems/client-left.ts';
-import {RequestTimedOut} from '../problems/request-timed-out.ts';
-import {RequestTooSlow} from '../problems/request-too-slow.ts';
+import {RequestTimedOut} from '../problems/answer-errors.ts';
+import {CallerLimitPassed, ClientLeft, RequestTooSlow} from '../problems/request-errors.ts';
 
 /**
 Answer 503 when a request takes too long, or 408 when it has not even arrived, and let its work know.

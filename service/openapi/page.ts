@@ -3,10 +3,9 @@ import type {Parameter} from './components.ts';
 import {requestHeaders, responseHeaders} from './components.ts';
 import type {OpenApi} from './document.ts';
 import type {Html} from './html.ts';
-import {html, prose} from './html.ts';
+import {html, prose, renderSchema} from './html.ts';
 import type {Operation} from './operation.ts';
 import type {Response} from './problem-responses.ts';
-import {renderSchema} from './schema-page.ts';
 
 /** The description as a page: no script, so it needs no more of the content security policy than a style sheet. */
 export function renderPage({info, paths}: OpenApi): string {

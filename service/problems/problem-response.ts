@@ -1,6 +1,6 @@
 import type {Context} from 'koa';
+import {requestPath} from './not-found.ts';
 import type {problemOf} from './problem-of.ts';
-import {requestPath} from './request-path.ts';
 
 /** What an error may add to its answer: RFC 9110 §10.2.1, §10.2.3, §11.6.1, §14.4. */
 const allowedHeaders = ['allow', 'content-range', 'retry-after', 'www-authenticate'];

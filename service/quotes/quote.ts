@@ -1,7 +1,6 @@
 import type {Deadline} from '../http/deadline.ts';
-import {MixedCurrencies} from './mixed-currencies.ts';
 import type {Catalog, Product} from './product.ts';
-import {UnknownSku} from './unknown-sku.ts';
+import {MixedCurrencies, UnknownSku} from './quote-errors.ts';
 
 export interface Item {
 	sku: string;

@@ -1,10 +1,8 @@
 import type {Deadline} from '../http/deadline.ts';
-import {createAttempts} from './attempt.ts';
-import {readAnswer} from './read-answer.ts';
-import {retryAfterMs} from './retry.ts';
+import {createAttempts, readAnswer} from './attempt.ts';
+import {retryAfterMs} from './retry-budget.ts';
 import {createSlots} from './slots.ts';
-import {UpstreamFailed} from './upstream-failed.ts';
-import {UpstreamTimedOut} from './upstream-timed-out.ts';
+import {UpstreamFailed, UpstreamTimedOut} from './upstream-errors.ts';
 
 export interface Question {
 	method: 'GET' | 'POST';

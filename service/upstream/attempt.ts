@@ -74,3 +74,42 @@ function endAsFailed(span: Span, reason: Error & {code?: string}): void {
 	span.setStatus({code: SpanStatusCode.ERROR, message: reason.message});
 	span.end();
 }
+
+/**
+Read the text of an upstream's answer.
+
+@param limitBytes - Longest text taken.
+@returns undefined when it is longer. What is left of it then is for the caller to cut off.
+*/
+export async function readAnswer(response: Response, limitBytes: number): Promise<string | undefined> {
+	if (Number(response.headers.get('content-length')) > limitBytes) return undefined;
+	const decoder = new TextDecoder();
+	let text = '';
+	let length = 0;
+	for await (const chunk of response.body ?? []) {
+		length += chunk.length;
+		if (length > limitBytes) return undefined;
+		text += decoder.decode(chunk, {stream: true});
+	}
+	return text + decoder.decode();
+}
+
+/** `fetch` refuses a URL with credentials, which stand in a header on their way anyhow: RFC 7617. */
+export function withoutCredentials(text: string): {url: string; authorization: string | undefined} {
+	const url = new URL(text);
+	const [username, password] = [url.username, url.password].map(decode);
+	const authorization =
+		username || password ? `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` : undefined;
+	url.username = '';
+	url.password = '';
+	return {url: url.href, authorization};
+}
+
+/** A password may have a `%` that encodes nothing. */
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}

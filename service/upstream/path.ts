@@ -1,4 +1,4 @@
-import {InvalidInput} from '../problems/invalid-input.ts';
+import {InvalidInput} from '../problems/request-errors.ts';
 
 /**
 In an encoded path, what some server on the way could take for another path: a dot segment, `/`, `\` or a control

@@ -1,5 +1,4 @@
 import type {Deadline} from '../http/deadline.ts';
-import {createTokenBucket} from './token-bucket.ts';
 
 /** So that a request that makes a hundred calls doesn't make three hundred of a failing upstream. */
 const mostOfRequest = 10;
@@ -29,4 +28,49 @@ export function createRetryBudget(now: () => number): RetryBudget {
 			return true;
 		},
 	};
+}
+
+/** Saves up what may be done, and no more of it than so much. https://en.wikipedia.org/wiki/Token_bucket */
+export interface TokenBucket {
+	add(tokens: number): void;
+	/** @returns whether there was one. */
+	take(): boolean;
+}
+
+/**
+@param most - Saved up; it begins full.
+@param perSecond - Added by time alone.
+@param now - Milliseconds.
+*/
+export function createTokenBucket(most: number, perSecond: number, now: () => number): TokenBucket {
+	let tokens = most;
+	let countedAt = now();
+
+	function add(more: number): void {
+		tokens = Math.min(most, tokens + more);
+	}
+
+	return {
+		add,
+		take() {
+			const elapsedMs = now() - countedAt;
+			countedAt += elapsedMs;
+			add((elapsedMs / 1000) * perSecond);
+			if (tokens < 1) return false;
+			tokens--;
+			return true;
+		},
+	};
+}
+
+const firstPauseMs = 100;
+
+/** Doubles with each attempt, anywhere from nothing to that, so that many callers don't come back at once. Milliseconds. */
+export function pauseMs(tried: number, random: () => number): number {
+	return firstPauseMs * 2 ** (tried - 1) * random();
+}
+
+/** What `Retry-After` asks for, 0 when it says nothing; a date, which it may be too, is not waited for. RFC 9110 §10.2.3. */
+export function retryAfterMs(header: string | null): number {
+	return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : 0;
 }

@@ -3,11 +3,10 @@ import type {z} from 'zod';
 import type {Deadline} from '../http/deadline.ts';
 import type {Question} from './ask-upstream.ts';
 import {createAsk} from './ask-upstream.ts';
+import {withoutCredentials} from './attempt.ts';
 import type {UpstreamPath} from './path.ts';
-import {pauseMs} from './retry.ts';
-import {createRetryBudget} from './retry-budget.ts';
-import {UpstreamFailed} from './upstream-failed.ts';
-import {withoutCredentials} from './url-credentials.ts';
+import {createRetryBudget, pauseMs} from './retry-budget.ts';
+import {UpstreamFailed} from './upstream-errors.ts';
 
 /** A service that this one calls. */
 export interface Upstream {

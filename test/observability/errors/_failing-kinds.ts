@@ -1,10 +1,7 @@
-import {Unauthorized} from '../../../service/auth/unauthorized.ts';
-import {BodyTooLarge} from '../../../service/problems/body-too-large.ts';
-import {ClientLeft} from '../../../service/problems/client-left.ts';
-import {InvalidInput} from '../../../service/problems/invalid-input.ts';
-import {Overloaded} from '../../../service/problems/overloaded.ts';
-import {UpstreamFailed} from '../../../service/upstream/upstream-failed.ts';
-import {UpstreamTimedOut} from '../../../service/upstream/upstream-timed-out.ts';
+import {Unauthorized} from '../../../service/auth/authenticate.ts';
+import {Overloaded} from '../../../service/problems/answer-errors.ts';
+import {BodyTooLarge, ClientLeft, InvalidInput} from '../../../service/problems/request-errors.ts';
+import {UpstreamFailed, UpstreamTimedOut} from '../../../service/upstream/upstream-errors.ts';
 
 /** The same instance for every request that fails with it, as a careless module keeps one. */
 const shared = new Error('shared by everybody');

@@ -3,7 +3,7 @@ import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {readBody} from '../../../service/http/read-body.ts';
-import {ClientLeft} from '../../../service/problems/client-left.ts';
+import {ClientLeft} from '../../../service/problems/request-errors.ts';
 import {serveRoutes} from '../../kit/serve-routes.ts';
 
 /** `service/main.ts` with requests that their callers leave: each path has the way of leaving in it. */

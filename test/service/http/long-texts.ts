@@ -5,7 +5,7 @@ import {printable} from '../../../config/host-guard/disallowed-host.ts';
 import {parseHost} from '../../../config/host-guard/host-syntax.ts';
 import {findIllFormed} from '../../../service/http/ill-formed.ts';
 import {segment, text as textType, wholeNumber} from '../../../service/http/text.ts';
-import {requestPath} from '../../../service/problems/request-path.ts';
+import {requestPath} from '../../../service/problems/not-found.ts';
 import {path} from '../../../service/upstream/path.ts';
 
 const number = wholeNumber(1, 9);

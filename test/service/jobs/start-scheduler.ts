@@ -1,6 +1,6 @@
 import test from 'ava';
-import type {InvalidJobs} from '../../../service/jobs/invalid-jobs.ts';
 import type {ScheduledJob} from '../../../service/jobs/job.ts';
+import type {InvalidJobs} from '../../../service/jobs/job-errors.ts';
 import {startScheduler} from '../../../service/jobs/start-scheduler.ts';
 import {startService} from '../../kit/service.ts';
 import {startSink} from '../../kit/sink.ts';

@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import {segment} from '../../../service/http/text.ts';
-import {InvalidInput} from '../../../service/problems/invalid-input.ts';
+import {InvalidInput} from '../../../service/problems/request-errors.ts';
 import {path} from '../../../service/upstream/path.ts';
 
 test('values are encoded, each as one segment or one value of the query', t => {
