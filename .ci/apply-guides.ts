@@ -16,8 +16,8 @@ const root = path.join(import.meta.dirname, '..');
 const guides = path.join(root, 'docs/guides');
 const directory = await mkdtemp(path.join(tmpdir(), 'guides-'));
 const [postgresBin, rabbitmqBin] = [await findPostgres(), await findRabbitmq()];
-const postgres = postgresBin && (await startPostgres(postgresBin));
-const rabbitmq = rabbitmqBin && (await startRabbitmq(rabbitmqBin));
+const postgres = postgresBin ? await startPostgres(postgresBin) : undefined;
+const rabbitmq = rabbitmqBin ? await startRabbitmq(rabbitmqBin) : undefined;
 /** Where packages come from may be said there. */
 const env = {
 	...(process.env as Record<string, string>),

@@ -72,9 +72,10 @@ export function rewriteLock(text: string, manifest: string): string {
 export function rewriteTsconfig(text: string, files: readonly string[]): string {
 	const included = /"include": \[([^\]]*)\]/.exec(text);
 	if (!included) throw new Error('expected tsconfig.json to have "include", found none');
-	const folders = (JSON.parse(`[${included[1]}]`) as string[]).filter(folder =>
-		files.some(file => file.startsWith(`${folder}/`)),
-	);
+	const folders = (JSON.parse(`[${included[1]}]`) as string[]).filter(pattern => {
+		const [folder = ''] = pattern.split('/', 1);
+		return folder === '**' || files.some(file => file.startsWith(`${folder}/`));
+	});
 	const list = folders.map(folder => JSON.stringify(folder)).join(', ');
 	return text.replace(included[0], `"include": [${list}]`);
 }
