@@ -21,8 +21,7 @@ import type {EndingOf, Listener} from './requests/observe-requests.ts';
 import {createRejectedRequests} from './requests/rejected-requests.ts';
 import type {RequestIdOf} from './requests/request-middleware.ts';
 import {startRequests} from './requests/start-requests.ts';
-import {describeHead} from './spans/propagation/describe-head.ts';
-import {createSamplingContextOf} from './spans/propagation/sampling-context.ts';
+import {createSamplingContextOf, describeHead} from './spans/propagation/sampling-context.ts';
 import {startTracing} from './spans/start-tracing.ts';
 
 export interface Telemetry {

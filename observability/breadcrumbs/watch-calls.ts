@@ -2,7 +2,7 @@ import {subscribe} from 'node:diagnostics_channel';
 import type {ClientRequest, IncomingMessage} from 'node:http';
 import {context} from '@opentelemetry/api';
 import {isTracingSuppressed} from '@opentelemetry/core';
-import type {Call} from './breadcrumb.ts';
+import type {Call} from './steps.ts';
 
 /** https://undici.nodejs.org/#/docs/api/DiagnosticsChannel */
 interface UndiciRequest {

@@ -1,5 +1,5 @@
 import type {Envelope, Event, Integration, Log, Metric} from '@sentry/core';
-import {createOutgoingText} from '../privacy/outgoing-text.ts';
+import {createOutgoingText} from '../privacy/outgoing.ts';
 import {copyPlain} from '../privacy/plain-copy.ts';
 import type {SendableEvent} from './sendable-event.ts';
 import {createSendableEvent} from './sendable-event.ts';

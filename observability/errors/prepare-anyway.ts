@@ -1,8 +1,7 @@
-import type {Event, EventHint, Scope} from '@sentry/core';
+import type {Event, EventHint, EventProcessor, Scope} from '@sentry/core';
 import {getGlobalScope} from '@sentry/core';
 import type {NodeClient} from '@sentry/node';
 import type {Logger} from '../logs/logger.ts';
-import {createProcessorGuard} from './guard-processors.ts';
 
 type Prepare = (event: Event, hint: EventHint, current: Scope, isolation: Scope) => PromiseLike<Event | null>;
 
@@ -45,4 +44,46 @@ function bare(client: NodeClient, event: Event, hint: EventHint): Event {
 		...(release && {release}),
 		tags: {...event.tags, incomplete: 'true'},
 	};
+}
+
+/** Guards the processors of a list where they are. */
+type GuardProcessors = (list: EventProcessor[]) => void;
+
+/**
+An event processor that throws, or rejects, costs what it would add and not the event, which Sentry would drop without
+a word. `null` is its wish that nothing is sent.
+*/
+function createProcessorGuard(logger: Logger): GuardProcessors {
+	const guarded = new WeakSet<EventProcessor>();
+
+	function guard(processor: EventProcessor): EventProcessor {
+		const safe: EventProcessor = (event, hint) => {
+			const failed = (error: unknown) => {
+				logger.error({err: error, processor: processor.id ?? processor.name}, failedMessage);
+				return event;
+			};
+			try {
+				// A copy: half of what it did before it threw is nobody's wish.
+				const result = processor({...event}, hint);
+				return isThenable(result) ? result.then(undefined, failed) : result;
+			} catch (error) {
+				return failed(error);
+			}
+		};
+		if (processor.id !== undefined) safe.id = processor.id;
+		guarded.add(safe);
+		return safe;
+	}
+
+	return list => {
+		for (const [index, processor] of list.entries()) {
+			if (!guarded.has(processor)) list[index] = guard(processor);
+		}
+	};
+}
+
+const failedMessage = 'an event processor failed: its event goes without what it would have added';
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+	return typeof (value as PromiseLike<T> | null)?.then === 'function';
 }

@@ -5,8 +5,8 @@ import type {NodeClient} from '@sentry/node';
 import {logger as sentry} from '@sentry/node';
 import type {Config} from '../../config/config.ts';
 import {createBudget} from '../errors/budget.ts';
-import type {LineFields} from '../privacy/log-fields.ts';
-import {readLogLine} from '../privacy/log-fields.ts';
+import type {LineFields} from '../privacy/outgoing.ts';
+import {readLogLine} from '../privacy/outgoing.ts';
 import {requestOf, userOf} from '../requests/request-context.ts';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;

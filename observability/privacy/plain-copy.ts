@@ -1,4 +1,4 @@
-import {isPersonalKey} from './personal.ts';
+import {isPersonalKey} from './outgoing.ts';
 import {isSecretKey, masked} from './secrets.ts';
 
 /** Nothing beyond these tells anybody anything. */

@@ -1,7 +1,7 @@
 import type {ClientRequest} from 'node:http';
 import type {Context} from '@opentelemetry/api';
 import {propagation} from '@opentelemetry/api';
-import {ownBaggage} from './propagation/own-headers.ts';
+import {ownBaggage} from './propagation/targets.ts';
 
 /**
 Tell a call of its trace, in the place of headers of a trace that the call brought itself: beside ours

@@ -1,10 +1,12 @@
-import {context} from '@opentelemetry/api';
+import type {Attributes, Context, Span} from '@opentelemetry/api';
+import {context, createContextKey} from '@opentelemetry/api';
 import type {UndiciInstrumentationConfig, UndiciRequest} from '@opentelemetry/instrumentation-undici';
 import type {Config} from '../../config/config.ts';
-import {clientUrl} from './client-url.ts';
-import {removeTraceHeaders} from './propagation/own-headers.ts';
+import {scrubQuery} from '../privacy/scrub.ts';
+import {scrubText} from '../privacy/secrets.ts';
+import {splitTarget} from '../requests/http-semantics.ts';
 import type {Targets} from './propagation/targets.ts';
-import {outboundCallOf} from './resend-count.ts';
+import {removeTraceHeaders} from './propagation/targets.ts';
 
 /** Undefined leaves out what the instrumentation would say for nothing, or beside the conventions. */
 const leftOut = {
@@ -42,4 +44,38 @@ export function clientSpans(
 			if (call) call.span = span;
 		},
 	};
+}
+
+/**
+Where a call goes, without credentials, and without its query unless that may be shown.
+
+@param target - Path and query, as they are sent.
+*/
+export function clientUrl(
+	protocol: string,
+	host: string,
+	target: string,
+	sendDefaultPii: boolean,
+): Attributes {
+	const {path, query} = splitTarget(target);
+	const shown = sendDefaultPii && query !== undefined ? scrubQuery(query) : undefined;
+	return {
+		'url.full': `${protocol}//${host}${scrubText(path)}${shown === undefined ? '' : `?${shown}`}`,
+		'url.query': shown,
+	};
+}
+
+/** One attempt of a call to another service: what its client span can't know of the request alone. */
+export interface OutboundCall {
+	/** Attempts before this one. */
+	resendCount: number;
+	/** Set as soon as the request is made. */
+	span?: Span;
+}
+
+/** Whoever makes a call puts it under this key into its context. The API gives equal names equal keys. */
+const outboundCallKey = createContextKey('outbound call');
+
+export function outboundCallOf(context: Context): OutboundCall | undefined {
+	return context.getValue(outboundCallKey) as OutboundCall | undefined;
 }

@@ -5,9 +5,8 @@ import {context, diag, metrics, SpanKind, SpanStatusCode, trace} from '@opentele
 import {isTracingSuppressed} from '@opentelemetry/core';
 import {isKnownMethod} from '../requests/http-semantics.ts';
 import {addressOf, sendTrace} from './client-request.ts';
-import {clientUrl} from './client-url.ts';
+import {clientUrl, outboundCallOf} from './client-span.ts';
 import type {Targets} from './propagation/targets.ts';
-import {outboundCallOf} from './resend-count.ts';
 
 interface Call {
 	span: Span;

@@ -6,7 +6,7 @@ import {getOtlpTracesEndpoint} from '@sentry/node';
 import type {Config} from '../../config/config.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
-import {createOutgoing} from '../privacy/outgoing-attributes.ts';
+import {createOutgoing} from '../privacy/outgoing.ts';
 import {createSpanEncoder} from './otlp/otlp-span.ts';
 import {createOtlpSpanProcessor} from './otlp/otlp-span-processor.ts';
 import type {SamplingContextOf} from './propagation/sampling-context.ts';

@@ -7,7 +7,7 @@ import type {Identity} from '../../config/identity.ts';
 import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
 import type {Logger} from '../logs/logger.ts';
-import type {MetricSetup} from '../metrics/metric-readers.ts';
+import type {MetricSetup} from '../metrics/start-metrics.ts';
 import {clientSpans} from './client-span.ts';
 import {sendDiagToLog} from './diag-logger.ts';
 import {startHttpClientSpans} from './http-client-spans.ts';

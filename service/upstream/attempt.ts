@@ -1,7 +1,7 @@
 import {subscribe} from 'node:diagnostics_channel';
 import type {Span} from '@opentelemetry/api';
 import {context, createContextKey, SpanStatusCode} from '@opentelemetry/api';
-import type {OutboundCall} from '../../observability/spans/resend-count.ts';
+import type {OutboundCall} from '../../observability/spans/client-span.ts';
 
 /** Equal to telemetry's own: the API gives equal names equal keys. */
 const outboundCallKey = createContextKey('outbound call');

@@ -1,6 +1,6 @@
 import type {Attributes, TraceState} from '@opentelemetry/api';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
-import type {Outgoing} from '../../privacy/outgoing-attributes.ts';
+import type {Outgoing} from '../../privacy/outgoing.ts';
 import {sampleRateOf} from '../sampling/rate-sampler.ts';
 import {createAttributeWriter, encodeDouble, writeAttributes} from './otlp-attributes.ts';
 import type {ProtobufWriter} from './protobuf-writer.ts';

@@ -1,9 +1,9 @@
 import type {Span, TextMapPropagator} from '@opentelemetry/api';
 import {W3CTraceContextPropagator} from '@opentelemetry/core';
 import type {Config} from '../../../config/config.ts';
-import {orgIdOf} from './describe-head.ts';
 import {createPropagator} from './propagator.ts';
 import type {SamplingContextOf} from './sampling-context.ts';
+import {orgIdOf} from './sampling-context.ts';
 
 /**
 What `OTEL_PROPAGATORS` asks for, in one.

@@ -1,7 +1,11 @@
 import type {Context, SpanContext} from '@opentelemetry/api';
 import {TraceFlags, trace} from '@opentelemetry/api';
+import {dsnFromString} from '@sentry/core';
+import type {Config} from '../../../config/config.ts';
+import type {Identity} from '../../../config/identity.ts';
 import type {SamplingContext} from '../sampling/continued-trace.ts';
 import {continuedTraceOf} from '../sampling/continued-trace.ts';
+import {obeysCallers, sampleRate} from '../sampling/create-sampler.ts';
 import {randomOf, sampleRateOf} from '../sampling/rate-sampler.ts';
 
 export interface HeadOptions {
@@ -89,4 +93,21 @@ function sampleRand(digits: string, rate: number, isSampled: boolean): string {
 	const random = (2 ** 48 - 1 - Number.parseInt(digits.slice(-14, -2), 16)) / 2 ** 48;
 	const short = Math.floor(random * 1e6) / 1e6;
 	return short < rate === isSampled ? short.toFixed(6) : random.toFixed(14);
+}
+
+/** What this service says of itself as the head of a trace. */
+export function describeHead(config: Config, identity: Identity): HeadOptions {
+	return {
+		publicKey: config.sentryDsn && dsnFromString(config.sentryDsn)?.publicKey,
+		orgId: orgIdOf(config),
+		environment: config.sentryEnvironment ?? config.nodeEnv,
+		release: config.sentryRelease ?? identity.release,
+		sampleRate: sampleRate(config),
+		obeysCallers: obeysCallers(config),
+	};
+}
+
+/** Sentry's number of our organisation: as configured, else as the host of a DSN of sentry.io begins, `oNNN.`. */
+export function orgIdOf({sentryOrgId, sentryDsn}: Config): string | undefined {
+	return sentryOrgId ?? /@o(\d+)\./.exec(sentryDsn ?? '')?.[1];
 }

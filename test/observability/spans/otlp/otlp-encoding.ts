@@ -4,7 +4,7 @@ import {ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer';
 import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import test from 'ava';
 import fc from 'fast-check';
-import {createOutgoing} from '../../../../observability/privacy/outgoing-attributes.ts';
+import {createOutgoing} from '../../../../observability/privacy/outgoing.ts';
 import {createSpanEncoder} from '../../../../observability/spans/otlp/otlp-span.ts';
 import {ProtobufWriter} from '../../../../observability/spans/otlp/protobuf-writer.ts';
 import {sampleRateOf} from '../../../../observability/spans/sampling/rate-sampler.ts';

@@ -7,9 +7,11 @@ import {
 	trace,
 } from '@opentelemetry/api';
 import {loadConfig} from '../../../../config/load-config.ts';
-import {describeHead} from '../../../../observability/spans/propagation/describe-head.ts';
 import {loadPropagator} from '../../../../observability/spans/propagation/load-propagator.ts';
-import {createSamplingContextOf} from '../../../../observability/spans/propagation/sampling-context.ts';
+import {
+	createSamplingContextOf,
+	describeHead,
+} from '../../../../observability/spans/propagation/sampling-context.ts';
 import {createSampler} from '../../../../observability/spans/sampling/create-sampler.ts';
 
 export type Headers = Record<string, string>;

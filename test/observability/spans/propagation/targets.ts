@@ -1,5 +1,5 @@
 import test from 'ava';
-import {ownBaggage, removeTraceHeaders} from '../../../../observability/spans/propagation/own-headers.ts';
+import {ownBaggage, removeTraceHeaders} from '../../../../observability/spans/propagation/targets.ts';
 import {startTracedPair} from '../_traced-pair.ts';
 
 const incoming: [string, string][] = [

@@ -1,7 +1,5 @@
 import type {AttributeValue} from '@opentelemetry/api';
-import {createOutgoingText} from './outgoing-text.ts';
-import {isPersonalKey} from './personal.ts';
-import {isSecretKey, masked} from './secrets.ts';
+import {isSecretKey, masked, rememberClean, scrubText, scrubUrlQueries} from './secrets.ts';
 
 /** A longer text is not looked at, and costs whoever keeps it. */
 const longestText = 16_384;
@@ -48,4 +46,39 @@ export function createOutgoing(sendDefaultPii: boolean): Outgoing {
 			return value.map(each => (typeof each === 'string' ? text(each) : each)) as AttributeValue;
 		},
 	};
+}
+
+/**
+What is done to every text that leaves for Sentry, whoever made it: secrets are masked, and without personal data the
+queries of URLs too. What comes back is well-formed: half of a surrogate pair is no Unicode, and Sentry refuses it.
+*/
+export function createOutgoingText(sendDefaultPii: boolean): (text: string) => string {
+	const scrub = sendDefaultPii ? scrubText : (text: string) => scrubUrlQueries(scrubText(text));
+	return rememberClean(text => scrub(text).toWellFormed());
+}
+
+/** Names of fields and headers that tell who somebody is, or what they asked for. */
+const personalKey =
+	/^(?:x-)?(?:forwarded(?:-for)?|real-ip|(?:true-|cf-)?(?:client|connecting)-ip|remote-?addr(?:ess)?)$|ip_?address|client[._]?(?:address|ip)|remote[._]?addr|e-?mail|user[._]?name|^user\.full_name$|^(?:(?:url|http)\.)?query(?:_?string)?$/i;
+
+/** Whether a key's value leaves only with `SENTRY_SEND_DEFAULT_PII`, wherever it stands. */
+export function isPersonalKey(key: string): boolean {
+	return personalKey.test(key);
+}
+
+export type LineFields = Record<string, unknown>;
+
+/**
+The fields of a log line on its way to Sentry, where less may be said than on stdout.
+
+@param line - As it was written: secrets are masked already.
+@returns undefined for what is no line of JSON.
+*/
+export function readLogLine(line: string, sendDefaultPii: boolean): LineFields | undefined {
+	const mask = (key: string, value: unknown) => (isPersonalKey(key) ? masked : value);
+	try {
+		return JSON.parse(line, sendDefaultPii ? undefined : mask) as LineFields;
+	} catch {
+		return undefined;
+	}
 }

@@ -3,6 +3,7 @@ import type {CallerOf} from '../../config/caller/caller.ts';
 import {spanName} from '../requests/http-semantics.ts';
 import type {RequestContext} from '../requests/request-context.ts';
 import {userOf} from '../requests/request-context.ts';
+import type {Job} from '../requests/work.ts';
 import {safeRequest} from './safe-request.ts';
 
 /** Say on an event which request it happened in, and for whom. What a handler set itself is kept. */
@@ -26,5 +27,17 @@ export function describeRequest(
 	} else {
 		delete event.user;
 	}
+	return event;
+}
+
+/** Say on an event which job it happened in. What its code set itself is kept. */
+export function describeJob(event: Event, {name, hasMonitor}: Job, sendDefaultPii: boolean): Event {
+	event.transaction = name;
+	// Its monitor shows it among its failures.
+	if (hasMonitor) event.contexts = {...event.contexts, monitor: {slug: name}};
+	const {user} = event;
+	if (!user || sendDefaultPii) return event;
+	if (user.id === undefined) delete event.user;
+	else event.user = {id: user.id};
 	return event;
 }
