@@ -1,10 +1,17 @@
 import type {ErrorEvent, TransactionEvent} from '@sentry/core';
 import {Arrivals} from '../kit/arrivals.ts';
 
+export interface ShownLog {
+	body: string;
+	level: string;
+	trace_id: string;
+}
+
 export interface SpotlightReader {
 	/** The first error that Spotlight shows, or will within 5 s, and that matches. */
 	event(matches?: (event: ErrorEvent) => boolean): Promise<ErrorEvent>;
 	transaction(matches?: (transaction: TransactionEvent) => boolean): Promise<TransactionEvent>;
+	log(matches?: (log: ShownLog) => boolean): Promise<ShownLog>;
 	close(): void;
 }
 
@@ -16,6 +23,7 @@ export async function readSpotlight(url: string): Promise<SpotlightReader> {
 	const all: string[] = [];
 	const events = new Arrivals<ErrorEvent>('event', () => all.join('\n'));
 	const transactions = new Arrivals<TransactionEvent>('transaction', () => all.join('\n'));
+	const logs = new Arrivals<ShownLog>('log', () => all.join('\n'));
 	const {body} = await fetch(`${url}/stream`, {signal: stop.signal});
 
 	async function read(): Promise<void> {
@@ -36,6 +44,7 @@ export async function readSpotlight(url: string): Promise<SpotlightReader> {
 			all.push(JSON.stringify(item));
 			if (type === 'event') events.add(item as ErrorEvent);
 			if (type === 'transaction') transactions.add(item as TransactionEvent);
+			if (type === 'log') for (const log of (item as {items: ShownLog[]}).items) logs.add(log);
 		}
 	}
 
@@ -45,6 +54,7 @@ export async function readSpotlight(url: string): Promise<SpotlightReader> {
 	return {
 		event: matches => events.first(matches),
 		transaction: matches => transactions.first(matches),
+		log: matches => logs.first(matches),
 		close: () => stop.abort(),
 	};
 }

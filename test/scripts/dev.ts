@@ -26,7 +26,7 @@ test.before(async t => {
 	const spotlight = `http://localhost:${await findFreePort()}`;
 	await writeFile(
 		new URL('.env', project.url),
-		`PORT=${new URL(service).port}\nSENTRY_ENVIRONMENT=from-the-env-file\nUSER_ID_HEADER=x-user-id\nTRUST_PROXY=loopback\n`,
+		`PORT=${new URL(service).port}\nSENTRY_ENVIRONMENT=from-the-env-file\nUSER_ID_HEADER=x-user-id\nTRUST_PROXY=loopback\nACCESS_LOG=all\n`,
 	);
 	const child = spawnNode(['scripts/dev.ts'], {SENTRY_SPOTLIGHT: spotlight}, project.url);
 	const output = new Arrivals<string>('line', () => child.stdout() + child.stderr());
@@ -69,6 +69,16 @@ test('Spotlight shows a failure with its TypeScript source line, and the trace i
 	const transaction = await shown.transaction(({contexts}) => contexts?.trace?.trace_id === trace_id);
 	t.is(transaction.transaction, 'GET /debug/sentry');
 	t.is(transaction.contexts?.trace?.span_id, event.contexts?.trace?.span_id);
+});
+
+test('Spotlight shows a line of the level info beside its trace', async t => {
+	const {service, spotlight} = t.context;
+	const shown = await readSpotlight(spotlight);
+	t.teardown(shown.close);
+	const response = await fetch(`${service}/debug/status/200`);
+	const [, traceId] = response.headers.get('traceresponse')!.split('-');
+	const log = await shown.log(({trace_id}) => trace_id === traceId);
+	t.like(log, {body: 'request', level: 'info'});
 });
 
 test('Spotlight’s page is served without the part that phones home', async t => {
