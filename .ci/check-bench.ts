@@ -8,6 +8,7 @@ const columns = [
 	'CPU ÷ bare | alone | µs | requests/s | p50 ms | p99 ms | RSS MB | answered | spans | a request | lost',
 	'p50 ms | p99 ms | p99 ÷ bare',
 	'CPU ÷ a 200 | µs | failures | events received',
+	'CPU ÷ with neither | µs',
 	'over bare',
 	'seconds | core busy | answered | spans due | spans received | lost',
 	'ms | ÷ bare',

@@ -9,6 +9,7 @@ export const rowNames = [
 	'post',
 	'latency',
 	'failures',
+	'quiet',
 	'memory',
 	'loss',
 	'start',
@@ -82,7 +83,7 @@ export function readOptions(args: string[]): Options | 'help' {
 	);
 	const selected = variants.filter(({name}) => wanted.includes(name));
 	return {
-		rows: chosen(values.rows, rowNames, isSmoke ? rowNames : rowNames.slice(0, 6)),
+		rows: chosen(values.rows, rowNames, isSmoke ? rowNames : rowNames.slice(0, 7)),
 		variants: selected.filter(isInstalled),
 		skipped: selected.filter(variant => !isInstalled(variant)),
 		generator: chosen(values.generator, generators, ['client'])[0]!,

@@ -7,6 +7,7 @@ import type {Loss} from './loss.ts';
 import type {MemoryRow} from './memory.ts';
 import type {RowName} from './options.ts';
 import type {PostRow} from './post.ts';
+import type {QuietRow} from './quiet.ts';
 import type {ScaleRow} from './scale.ts';
 import type {StartRow} from './start.ts';
 
@@ -17,6 +18,7 @@ export type Results = {
 	post?: Measured<PostRow[]>;
 	latency?: Measured<Latency[]>;
 	failures?: Measured<FailureRow[]>;
+	quiet?: Measured<QuietRow[]>;
 	memory?: Measured<MemoryRow[]>;
 	loss?: Measured<Loss>;
 	start?: Measured<StartRow[]>;

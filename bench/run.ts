@@ -9,6 +9,7 @@ import {memory} from './memory.ts';
 import type {Options, RowName} from './options.ts';
 import {readOptions} from './options.ts';
 import {post} from './post.ts';
+import {quiet} from './quiet.ts';
 import {writeReport} from './report.ts';
 import {saveResult} from './results.ts';
 import {scale} from './scale.ts';
@@ -17,7 +18,7 @@ import {tables} from './tables.ts';
 import type {Variant} from './variants.ts';
 import {isOwn, service10} from './variants.ts';
 
-const rows = {compare, post, latency, failures, memory, loss, start, scale};
+const rows = {compare, post, latency, failures, quiet, memory, loss, start, scale};
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 const args = process.argv.slice(2);

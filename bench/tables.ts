@@ -4,6 +4,7 @@ import type {Latency} from './latency.ts';
 import type {Loss} from './loss.ts';
 import type {MemoryRow} from './memory.ts';
 import type {PostRow} from './post.ts';
+import type {QuietRow} from './quiet.ts';
 import type {Results} from './results.ts';
 import type {ScaleRow} from './scale.ts';
 import type {StartRow} from './start.ts';
@@ -71,6 +72,13 @@ function failuresTable(rows: FailureRow[]): string {
 	);
 }
 
+function quietTable(rows: QuietRow[]): string {
+	return table(
+		['`GET /quotes/tea`: no log line, no call', 'CPU ÷ with neither', 'µs'],
+		rows.map(row => [row.label, ranged(row.ratio), row.micros.toFixed(1)]),
+	);
+}
+
 function memoryTable(rows: MemoryRow[]): string {
 	const at = rows[0]!.samples.map(({requests}) => `after ${count(requests)}`);
 	return table(
@@ -118,12 +126,13 @@ function scaleTable(rows: ScaleRow[]): string {
 
 /** Every row that was measured, as a table, in the order of the document. */
 export function tables(results: Results): {name: keyof Results; text: string}[] {
-	const {compare, post, latency, failures, memory, loss, start, scale} = results;
+	const {compare, post, latency, failures, quiet, memory, loss, start, scale} = results;
 	return [
 		compare && {name: 'compare' as const, text: compareTable(compare.data)},
 		post && {name: 'post' as const, text: postTable(post.data)},
 		latency && {name: 'latency' as const, text: latency.data.map(latencyTable).join('\n\n')},
 		failures && {name: 'failures' as const, text: failuresTable(failures.data)},
+		quiet && {name: 'quiet' as const, text: quietTable(quiet.data)},
 		memory && {name: 'memory' as const, text: memoryTable(memory.data)},
 		loss && {name: 'loss' as const, text: lossTable(loss.data)},
 		start && {name: 'start' as const, text: startTable(start.data)},

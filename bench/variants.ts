@@ -28,13 +28,14 @@ export const bare: Variant = {
 	file: 'bench/peers/bare.ts',
 	env: {},
 };
+export const service0: Variant = service('0');
 export const service10: Variant = service('1.0');
 
 /** What every ratio compares with bare Koa; bare Koa itself is the control of the method. */
 export const variants: Variant[] = [
 	{...bare, name: 'control', label: 'Bare Koa again (control)'},
 	{name: 'unobserved', label: 'This service, nothing observed', file: 'bench/peers/unobserved.ts', env: {}},
-	service('0'),
+	service0,
 	service('0.1'),
 	service10,
 	{

@@ -59,3 +59,16 @@ test('bars are as long as their ratios', t => {
 	t.true(Math.abs(second! / first! - 2.5) < 0.01, `${first} ${second}`);
 	t.true(svg.includes('bare &lt;&amp;>'));
 });
+
+test('a row appears in the report once it was measured', t => {
+	const quiet = {
+		command: 'npm run bench -- --rows quiet',
+		environment: {...loadResults().compare!.environment, date: '2026-11-29T12:00'},
+		data: [{label: 'breadcrumbs', ratio: {median: 1, min: 0.99, max: 1.02}, micros: 24.5}],
+	};
+	t.false(report({}).includes('breadcrumbs'));
+	t.regex(
+		report({quiet}),
+		/\| breadcrumbs +\| +1\.00 \(0\.99–1\.02\) \| 24\.5 \|\n\n<sub>`npm run bench -- --rows quiet`, 2026-11-29/,
+	);
+});

@@ -12,7 +12,7 @@ test('--help lists every row and every server', async t => {
 	const {code, stdout} = await runToExit({entry: 'bench/run.ts', args: ['--help']});
 	t.is(code, 0);
 	for (const {name} of variants) t.true(stdout.includes(name), name);
-	for (const row of ['compare', 'post', 'latency', 'failures', 'memory', 'loss', 'start', 'scale']) {
+	for (const row of ['compare', 'post', 'latency', 'failures', 'quiet', 'memory', 'loss', 'start', 'scale']) {
 		t.true(stdout.includes(row), row);
 	}
 });
