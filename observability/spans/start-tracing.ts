@@ -89,9 +89,10 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 		sendDefaultPii: config.sentrySendDefaultPii,
 		fields,
 	});
+	const server = {tracer, sampler, idGenerator};
 	return {
 		createId: idGenerator.generateTraceId,
-		serverSpans: keep?.serverSpans(tracer) ?? keepSampled(tracer),
+		serverSpans: keep?.serverSpans(server) ?? keepSampled({...server, processor: send}),
 		flush: () => send.forceFlush(),
 		shutdown: () => sdk.shutdown(),
 	};

@@ -7,14 +7,10 @@ import {requestOf} from '../../requests/request-context.ts';
 /** Of one request, its own span included. */
 export const mostSpans = 100;
 
-/** A span of this name is recorded, and comes to nothing: it shows what the SDK makes. */
-export const sampleName = 'sample of a span';
-
 /** Record what a sampler leaves out where it may be worth sending in the end: the first spans below a request's own. */
 export function keepAside(sampler: Sampler): Sampler {
 	return {
 		shouldSample(context, traceId, name, ...rest) {
-			if (name === sampleName) return {decision: SamplingDecision.RECORD};
 			const result = sampler.shouldSample(context, traceId, name, ...rest);
 			if (result.decision !== SamplingDecision.NOT_RECORD || !isWorthRecording(context)) return result;
 			return {...result, decision: SamplingDecision.RECORD};

@@ -1,12 +1,12 @@
-import type {Tracer} from '@opentelemetry/api';
-import {createTraceState, ROOT_CONTEXT, SpanKind, TraceFlags} from '@opentelemetry/api';
+import {createTraceState, TraceFlags} from '@opentelemetry/api';
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace';
 import type {RequestContext} from '../../requests/request-context.ts';
 import {requestOf} from '../../requests/request-context.ts';
 import {sampleRateOf} from '../sampling/rate-sampler.ts';
-import {AsideSpan} from './aside-span.ts';
-import {hasRoom, heldOf, sampleName} from './keep-aside.ts';
-import type {ServerSpans} from './server-spans.ts';
+import {hasRoom, heldOf} from './keep-aside.ts';
+import {RequestSpan} from './request-span.ts';
+import type {ServerSpans, ServerSpansOptions} from './server-spans.ts';
+import {createStart} from './server-spans.ts';
 
 /** A span that waits for the end of its request. */
 type Owned = ReadableSpan & {request?: RequestContext};
@@ -14,8 +14,7 @@ type Owned = ReadableSpan & {request?: RequestContext};
 export interface KeepReported {
 	/** In the place of the processors that send. */
 	processor: SpanProcessor;
-	/** @param tracer - Of the SDK that has the processor. */
-	serverSpans(tracer: Tracer): ServerSpans;
+	serverSpans(options: Omit<ServerSpansOptions, 'processor'>): ServerSpans;
 }
 
 /**
@@ -55,14 +54,14 @@ export function createKeepReported(send: SpanProcessor, onBeyond: (spans: number
 		shutdown: () => send.shutdown(),
 	};
 
-	function settleAside(request: RequestContext, span: AsideSpan): boolean {
+	function settleAside(request: RequestContext, span: RequestSpan): boolean {
 		const {hasEvent, spans: held} = request;
 		request.verdict = hasEvent ? 'reported' : 'left-out';
 		if (!hasEvent) {
 			request.spans = undefined;
 			return false;
 		}
-		// `AsideSpan` is no span of the SDK, and all that is asked of one.
+		// It is no span of the SDK, and all that is asked of one.
 		send.onStart(span as unknown as Parameters<SpanProcessor['onStart']>[0], span.context);
 		for (const {span: below, context} of held?.begun ?? []) send.onStart(below, context);
 		if (held && held.beyond > 0) {
@@ -76,7 +75,7 @@ export function createKeepReported(send: SpanProcessor, onBeyond: (spans: number
 		const {span} = request;
 		// Abandoned in a crash, it may end after all.
 		if (request.verdict) return false;
-		if (span instanceof AsideSpan) {
+		if (span instanceof RequestSpan && !span.isSampled) {
 			if (!settleAside(request, span)) return false;
 		} else {
 			if (!span.isRecording() || sampleRateOf(span.spanContext().traceState) === 1) return span.isRecording();
@@ -91,21 +90,10 @@ export function createKeepReported(send: SpanProcessor, onBeyond: (spans: number
 
 	return {
 		processor,
-		serverSpans(tracer) {
-			const sample = tracer.startSpan(sampleName, {}, ROOT_CONTEXT);
-			const origin = sample as unknown as ReadableSpan;
-			sample.end();
-			return {
-				start(name, parent) {
-					const span = tracer.startSpan(name, {kind: SpanKind.SERVER}, parent);
-					if (span.isRecording()) return span;
-					return new AsideSpan(span.spanContext(), name, parent, origin, ended =>
-						send.onEnd(asReported(ended)),
-					);
-				},
-				settle,
-			};
-		},
+		serverSpans: options => ({
+			start: createStart({...options, processor, onEndAside: span => send.onEnd(asReported(span))}),
+			settle,
+		}),
 	};
 }
 

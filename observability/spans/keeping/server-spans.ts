@@ -1,7 +1,10 @@
-import type {Context, Span, Tracer} from '@opentelemetry/api';
-import {SpanKind} from '@opentelemetry/api';
-import type {SpanProcessor} from '@opentelemetry/sdk-trace';
+import type {Context, Span, SpanContext, Tracer} from '@opentelemetry/api';
+import {isSpanContextValid, SpanKind, TraceFlags, trace} from '@opentelemetry/api';
+import type {IdGenerator, Sampler, SpanProcessor} from '@opentelemetry/sdk-trace';
+import {SamplingDecision} from '@opentelemetry/sdk-trace';
 import type {RequestContext} from '../../requests/request-context.ts';
+import type {Origin} from './request-span.ts';
+import {RequestSpan} from './request-span.ts';
 
 /** The spans of requests: how they begin, and whether they are sent. */
 export interface ServerSpans {
@@ -15,12 +18,56 @@ export interface ServerSpans {
 	settle(request: RequestContext): boolean;
 }
 
-/** As sampling says and no more: `SENTRY_TRACES_KEEP=sampled`. */
-export function keepSampled(tracer: Tracer): ServerSpans {
-	return {
-		start: (name, parent) => tracer.startSpan(name, {kind: SpanKind.SERVER}, parent),
-		settle: ({span}) => span.isRecording(),
+export interface ServerSpansOptions {
+	/** Of the SDK that has the sampler and the processor. */
+	tracer: Tracer;
+	sampler: Sampler;
+	idGenerator: IdGenerator;
+	/** Takes the spans that sampling keeps. */
+	processor: Pick<SpanProcessor, 'onStart' | 'onEnd'>;
+	/** Takes the end of one that sampling left out. Without it nothing of those is kept. */
+	onEndAside?: (span: RequestSpan) => void;
+}
+
+type SdkSpan = Parameters<SpanProcessor['onStart']>[0];
+
+/** What `Tracer.startSpan` does, for spans of requests, which begin with nothing but a name. */
+export function createStart(options: ServerSpansOptions): ServerSpans['start'] {
+	const {tracer, sampler, idGenerator, processor, onEndAside} = options;
+	const origin = originOf(tracer);
+	const onEnd = (span: RequestSpan) => processor.onEnd(span);
+	return (name, context) => {
+		const found = trace.getSpanContext(context);
+		const parent = found && isSpanContextValid(found) ? found : undefined;
+		const traceId = parent ? parent.traceId : idGenerator.generateTraceId();
+		const sampling = sampler.shouldSample(context, traceId, name, SpanKind.SERVER, {}, []);
+		const isSampled = sampling.decision === SamplingDecision.RECORD_AND_SAMPLED;
+		const own = {
+			traceId,
+			spanId: idGenerator.generateSpanId(),
+			traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
+			traceState: sampling.traceState ?? parent?.traceState,
+		} as SpanContext;
+		if (!isSampled && !onEndAside) return trace.wrapSpanContext(own);
+		const span = new RequestSpan(own, name, context, parent, origin, isSampled ? onEnd : onEndAside!);
+		if (isSampled) processor.onStart(span as unknown as SdkSpan, context);
+		return span;
 	};
+}
+
+/** As sampling says and no more: `SENTRY_TRACES_KEEP=sampled`. */
+export function keepSampled(options: ServerSpansOptions): ServerSpans {
+	return {start: createStart(options), settle: ({span}) => span.isRecording()};
+}
+
+/** What the SDK gives to each span of a tracer. It has no public word for it. */
+function originOf(tracer: Tracer): Origin {
+	const {instrumentationScope, _resource, _spanLimits} = tracer as Tracer & {
+		instrumentationScope: Origin['instrumentationScope'];
+		_resource: Origin['resource'];
+		_spanLimits: Origin['limits'];
+	};
+	return {instrumentationScope, resource: _resource, limits: _spanLimits};
 }
 
 /** Several processors as one. */

@@ -36,13 +36,15 @@ function simulate(rate: number, spansBelow: number) {
 		async shutdown() {},
 	};
 	const keep = createKeepReported(send, () => {});
+	const sampler = createSampler(loadConfig({SENTRY_TRACES_SAMPLE_RATE: String(rate)}));
+	const idGenerator = createDrawnIds();
 	const provider = new TracerProvider({
-		sampler: keepAside(createSampler(loadConfig({SENTRY_TRACES_SAMPLE_RATE: String(rate)}))),
+		sampler: keepAside(sampler),
 		spanProcessors: [keep.processor],
-		idGenerator: createDrawnIds(),
+		idGenerator,
 	});
 	const tracer = provider.getTracer('test');
-	const spans = keep.serverSpans(tracer);
+	const spans = keep.serverSpans({tracer, sampler, idGenerator});
 	for (let number = 0; number < requests; number++) {
 		const span = spans.start('GET', ROOT_CONTEXT);
 		const request = new RequestContext(ROOT_CONTEXT, span, {} as IncomingMessage, {} as ServerResponse);
