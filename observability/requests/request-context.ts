@@ -151,6 +151,8 @@ export function userOf(
 	{user, scopes}: RequestContext,
 	said: SentryUser | undefined = scopes?.isolation.getUser(),
 ): SentryUser {
+	// Most are strangers.
+	if (said === undefined && user === undefined) return nobody;
 	try {
 		const {id, ...more} = said ?? {};
 		return isId(id) ? {...more, id: String(id)} : {...more, ...user};
@@ -159,6 +161,8 @@ export function userOf(
 		return {};
 	}
 }
+
+const nobody: SentryUser = Object.freeze({});
 
 function isId(id: unknown): boolean {
 	return typeof id === 'string' || typeof id === 'number';

@@ -24,22 +24,16 @@ export interface Line extends Item {
 
 /** What items cost, at the catalog's prices of this moment. */
 export function createQuotes(catalog: Catalog): Quotes {
-	async function price(sku: string, deadline: Deadline): Promise<Product> {
-		const product = await catalog.find(sku, deadline);
-		if (!product) throw new UnknownSku(sku);
-		return product;
-	}
-
 	return {
 		async single({sku, quantity}, deadline) {
-			const {currency, unit_price} = await price(sku, deadline);
+			const {currency, unit_price} = known(sku, await catalog.find(sku, deadline));
 			return {sku, quantity, currency, unit_price, total: money(unit_price * quantity)};
 		},
 		async several(items, deadline) {
 			const skus = [...new Set(items.map(({sku}) => sku))];
-			const found = await Promise.all(skus.map(sku => price(sku, deadline)));
-			const products = new Map(skus.map((sku, index) => [sku, found[index]!]));
-			const currencies = new Set(found.map(({currency}) => currency));
+			const found = await Promise.all(skus.map(sku => catalog.find(sku, deadline)));
+			const products = new Map(skus.map((sku, index) => [sku, known(sku, found[index])]));
+			const currencies = new Set(products.values().map(({currency}) => currency));
 			if (currencies.size > 1) throw new MixedCurrencies([...currencies]);
 			const lines = items.map(({sku, quantity}) => {
 				const {unit_price} = products.get(sku)!;
@@ -52,6 +46,12 @@ export function createQuotes(catalog: Catalog): Quotes {
 			};
 		},
 	};
+}
+
+/** @throws {UnknownSku} where the catalog has nothing under it. */
+function known(sku: string, product: Product | undefined): Product {
+	if (!product) throw new UnknownSku(sku);
+	return product;
 }
 
 /** Rounded to a hundredth, so that 3 × 0.1 is 0.3. */

@@ -80,6 +80,31 @@ test('spans decode as those of OpenTelemetry’s own encoder, plus release and s
 	t.notThrows(() => fc.assert(decodesEqual, {numRuns: 300, includeErrorInReport: true}));
 });
 
+test('what spans have in common with the one before decodes as by itself', t => {
+	const encode = createSpanEncoder({common, outgoing});
+	const tags = ['one'];
+	const values = ['GET', 'x'.repeat(700), 200, true, tags, 'Bearer abcdefghi'];
+	const alike = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'token'), fc.constantFrom(...values), {
+		noNullPrototype: true,
+	}) as fc.Arbitrary<Attributes>;
+	const [span] = fc.sample(anySpan, {numRuns: 1, seed: 1});
+	const decodesEqual = fc.property(fc.array(alike, {minLength: 2, maxLength: 8}), all => {
+		const writer = new ProtobufWriter(64);
+		const expected = all.map((attributes, index) => {
+			// A list that was changed is the same list.
+			tags[0] = `tag ${index}`;
+			encode(writer, {...span!, attributes});
+			return official({...span!, attributes}).attributes;
+		});
+		const {spans} = decode('ScopeSpans', writer.finish()) as {spans: Decoded[]};
+		assert.deepEqual(
+			spans.map(({attributes}) => attributes.slice(0, -2)),
+			expected,
+		);
+	});
+	t.notThrows(() => fc.assert(decodesEqual, {numRuns: 500, includeErrorInReport: true}));
+});
+
 test('spans are the same bytes wherever the buffer has to grow', t => {
 	const encode = createSpanEncoder({common, outgoing});
 	for (const span of fc.sample(anySpan, {numRuns: 40, seed: 1})) {
