@@ -22,6 +22,6 @@ if (bin) {
 		const broker = await startRabbitmq(bin);
 		t.teardown(broker.stop);
 		const env = {RABBITMQ_URL: broker.url};
-		t.regex(await followGuide('run-a-job', project.url, {env}), /2 tests passed/);
+		t.regex(await followGuide('run-a-job', project.url, {env}), /3 tests passed/);
 	});
 }
