@@ -50,6 +50,6 @@ function goals(results: Results): Goal[] {
 			unit: ' MB',
 			measured: memoryOf('image'),
 		},
-		{measure: 'the same without flags', limit: 75, unit: ' MB', measured: memoryOf('service-1.0')},
+		{measure: 'the same without flags', limit: 75, unit: ' MB', measured: memoryOf('bundle')},
 	];
 }

@@ -1,12 +1,14 @@
+import {withBundle} from './bundled.ts';
 import type {RowOptions} from './options.ts';
 import {baseAnd} from './options.ts';
 import {openStage} from './stage.ts';
 import type {Variant} from './variants.ts';
 import {service10} from './variants.ts';
 
+const bundled: Variant = {...service10, name: 'bundle', label: 'This service, bundled', usesBundle: true};
 /** With the flag that the image sets: see its Dockerfile. */
 const asTheImage: Variant = {
-	...service10,
+	...bundled,
 	name: 'image',
 	label: 'This service, as the image starts it',
 	env: {...service10.env, NODE_OPTIONS: '--max-semi-space-size=8'},
@@ -25,20 +27,23 @@ export type MemoryRow = {
 export async function memory(options: RowOptions): Promise<MemoryRow[]> {
 	const {seconds, requests} = options;
 	const stage = openStage(options);
+	const rows: MemoryRow[] = [];
 	try {
-		const rows: MemoryRow[] = [];
-		for (const variant of [...baseAnd(options.variants), asTheImage]) {
-			const target = await stage.start(variant);
-			const samples: MemoryRow['samples'] = [];
-			for (const quarter of [0.25, 0.5, 0.75, 1]) {
-				while (target.answered < requests * quarter) await stage.load(target, {seconds});
-				samples.push({requests: target.answered, rssMb: (await target.usage()).rssBytes / 2 ** 20});
+		await withBundle(async show => {
+			for (const variant of [...baseAnd(options.variants), bundled, asTheImage]) {
+				await show(variant.usesBundle === true);
+				const target = await stage.start(variant);
+				const samples: MemoryRow['samples'] = [];
+				for (const quarter of [0.25, 0.5, 0.75, 1]) {
+					while (target.answered < requests * quarter) await stage.load(target, {seconds});
+					samples.push({requests: target.answered, rssMb: (await target.usage()).rssBytes / 2 ** 20});
+				}
+				const {name, label} = variant;
+				const base = rows[0]?.samples ?? samples;
+				rows.push({name, label, samples, overBareMb: samples.at(-1)!.rssMb - base.at(-1)!.rssMb});
+				await target.stop();
 			}
-			const {name, label} = variant;
-			const base = rows[0]?.samples ?? samples;
-			rows.push({name, label, samples, overBareMb: samples.at(-1)!.rssMb - base.at(-1)!.rssMb});
-			await target.stop();
-		}
+		});
 		return rows;
 	} finally {
 		await stage.close();

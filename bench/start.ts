@@ -1,15 +1,14 @@
 import type {ChildProcess} from 'node:child_process';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync} from 'node:fs';
-import {mkdtemp, rename, rm} from 'node:fs/promises';
+import {mkdtemp, rm} from 'node:fs/promises';
 import type {AddressInfo} from 'node:net';
 import {connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import {makeBundle} from '../scripts/bundle/make-bundle.ts';
+import {withBundle} from './bundled.ts';
 import {pinned} from './cores.ts';
 import type {RowOptions} from './options.ts';
 import {baseAnd} from './options.ts';
@@ -21,62 +20,55 @@ import {spread} from './statistics.ts';
 import type {Variant} from './variants.ts';
 import {service10} from './variants.ts';
 
-const root = new URL('../', import.meta.url);
-const bundle = new URL('node_modules/.bundle', root);
-const hidden = new URL('node_modules/.bundle-aside', root);
-
 export type StartRow = {name: string; label: string; ms: Spread; ratio: Spread};
 
-const withBundle = {file: service10.file, usesBundle: true};
-const bundled: Started[] = [
-	{...withBundle, name: 'bundle', label: 'This service, bundled', env: service10.env},
+const service = {file: service10.file, usesBundle: true};
+const bundled: Variant[] = [
+	{...service, name: 'bundle', label: 'This service, bundled', env: service10.env},
 	{
-		...withBundle,
+		...service,
 		name: 'bundle-alone',
 		label: 'This service, bundled, without NODE_COMPILE_CACHE',
 		env: {...service10.env, NODE_COMPILE_CACHE: ''},
 	},
 ];
 
-type Started = Variant & {usesBundle?: boolean};
-
 /** From exec to the first 200 on a real route, everything compiled before (`NODE_COMPILE_CACHE`). */
 export async function start({variants, starts}: RowOptions): Promise<StartRow[]> {
 	const sinks = startSinks();
 	const cache = await mkdtemp(join(tmpdir(), 'bench-compile-cache-'));
-	const wasThere = existsSync(bundle);
-	await makeBundle(root);
 	const env = {...serverEnv((await sinks.of(0)).dsn), NODE_COMPILE_CACHE: cache};
+	const all: Variant[] = [...baseAnd(variants), ...bundled];
+	const times = all.map(() => [] as number[]);
 	try {
-		const all = [...baseAnd(variants), ...bundled];
-		const times = all.map(() => [] as number[]);
-		for (const variant of all) await coldStart(variant, env, true);
-		for (let round = 0; round < starts; round++) {
-			for (const [i, variant] of all.entries()) times[i]!.push(await coldStart(variant, env));
-		}
-		return all.map(({name, label}, i) => ({
-			name,
-			label,
-			ms: spread(times[i]!),
-			ratio: spread(times[i]!.map((ms, round) => ms / times[0]![round]!)),
-		}));
+		await withBundle(async show => {
+			const started = async (variant: Variant, fillsCache = false) => {
+				await show(variant.usesBundle === true);
+				return coldStart(variant, env, fillsCache);
+			};
+			for (const variant of all) await started(variant, true);
+			for (let round = 0; round < starts; round++) {
+				for (const [i, variant] of all.entries()) times[i]!.push(await started(variant));
+			}
+		});
 	} finally {
 		await sinks.stop();
 		await rm(cache, {recursive: true});
-		await show(bundle, wasThere);
-		await rm(hidden, {recursive: true, force: true});
 	}
-}
-
-/** A service takes a bundle wherever it finds one, so one that is not to be used is put aside. */
-async function show(folder: URL, wanted: boolean): Promise<void> {
-	if (wanted && existsSync(hidden)) await rename(hidden, folder);
-	if (!wanted && existsSync(folder)) await rename(folder, hidden);
+	return all.map(({name, label}, i) => ({
+		name,
+		label,
+		ms: spread(times[i]!),
+		ratio: spread(times[i]!.map((ms, round) => ms / times[0]![round]!)),
+	}));
 }
 
 /** @returns milliseconds. A start that `fillsCache` exits by itself, since a killed process writes no cache. */
-async function coldStart(variant: Started, env: Record<string, string>, fillsCache = false): Promise<number> {
-	await show(bundle, variant.usesBundle === true);
+async function coldStart(
+	variant: Variant,
+	env: Record<string, string>,
+	fillsCache: boolean,
+): Promise<number> {
 	const port = await freePort();
 	const preload = fillsCache ? ['--import=./bench/usage.ts'] : [];
 	const [program, ...args] = pinned('servers', [process.execPath, ...preload, variant.file]);

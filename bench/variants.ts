@@ -10,6 +10,8 @@ export type Variant = {
 	env: Record<string, string>;
 	/** Left out until `npm ci --prefix bench` has installed the peers. */
 	isPeer?: boolean;
+	/** Takes its packages from the bundle, in rows that have one. */
+	usesBundle?: boolean;
 	/** Whether every request leaves its spans, so that a missing one is a lost one. */
 	isFullyTraced?: boolean;
 };
