@@ -15,6 +15,18 @@ const columns = [
 	'amount | CPU µs a request | ratio | over',
 ];
 
+/** What a request costs, in a few words and windows: a figure for whoever reads the log, and no gate. */
+const paired = await runToExit({
+	entry: 'bench/run.ts',
+	args: '--rows compare --only control,service-0,service-1.0 --rounds 3 --seconds 1 --no-write'.split(' '),
+	timeoutMs: 600_000,
+});
+const ratio = (label: string) =>
+	new RegExp(`\\| ${label} +\\| +([^|]+?) +\\|`).exec(paired.stdout)?.[1] ?? 'not measured';
+process.stdout.write(
+	`CPU of a request over bare Koa: ${ratio('This service, sample rate 1.0')} at rate 1, ${ratio('This service, sample rate 0')} at rate 0 (bare Koa again: ${ratio('Bare Koa again \\(control\\)')})\n`,
+);
+
 const names = ['control', 'service-1.0', ...missing.map(({name}) => name)];
 const {code, stdout, stderr} = await runToExit({
 	entry: 'bench/run.ts',

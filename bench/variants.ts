@@ -36,6 +36,7 @@ export const service10: Variant = service('1.0');
 /** What every ratio compares with bare Koa; bare Koa itself is the control of the method. */
 export const variants: Variant[] = [
 	{...bare, name: 'control', label: 'Bare Koa again (control)'},
+	{name: 'floor', label: 'node:http alone', file: 'bench/peers/floor.ts', env: {}},
 	{name: 'unobserved', label: 'This service, nothing observed', file: 'bench/peers/unobserved.ts', env: {}},
 	service0,
 	service('0.1'),

