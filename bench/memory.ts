@@ -2,6 +2,7 @@ import {withBundle} from './bundled.ts';
 import type {RowOptions} from './options.ts';
 import {baseAnd} from './options.ts';
 import {openStage} from './stage.ts';
+import {median} from './statistics.ts';
 import type {Variant} from './variants.ts';
 import {service10} from './variants.ts';
 
@@ -17,7 +18,7 @@ const asTheImage: Variant = {
 export type MemoryRow = {
 	name: string;
 	label: string;
-	/** Resident memory along the way: one sample a quarter. */
+	/** Resident memory along the way: the median of each quarter, as it comes and goes with the collector of garbage. */
 	samples: {requests: number; rssMb: number}[];
 	/** The last sample over bare Koa's. */
 	overBareMb: number;
@@ -35,8 +36,12 @@ export async function memory(options: RowOptions): Promise<MemoryRow[]> {
 				const target = await stage.start(variant);
 				const samples: MemoryRow['samples'] = [];
 				for (const quarter of [0.25, 0.5, 0.75, 1]) {
-					while (target.answered < requests * quarter) await stage.load(target, {seconds});
-					samples.push({requests: target.answered, rssMb: (await target.usage()).rssBytes / 2 ** 20});
+					const readings: number[] = [];
+					do {
+						await stage.load(target, {seconds});
+						readings.push((await target.usage()).rssBytes / 2 ** 20);
+					} while (target.answered < requests * quarter);
+					samples.push({requests: target.answered, rssMb: median(readings)});
 				}
 				const {name, label} = variant;
 				const base = rows[0]?.samples ?? samples;
