@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {DisallowedHost} from '../../config/host-guard/disallowed-host.ts';
 import {loadConfig} from '../../config/load-config.ts';
+import {exampleEnvironment} from '../../config/settings/settings.ts';
 import type {Failure} from '../../observability/errors/reporting-rules.ts';
 import {reportingRules} from '../../observability/errors/reporting-rules.ts';
 import {checkinMargin} from '../../observability/jobs/check-in.ts';
@@ -15,7 +16,7 @@ const floods: Partial<Record<Failure, {readonly name: string}>> = {
 	'not-found': PageNotFound,
 };
 
-const production = loadConfig({NODE_ENV: 'production', ALLOWED_HOSTS: 'localhost'});
+const production = loadConfig({...exampleEnvironment(), NODE_ENV: 'production'});
 
 /** What the Terraform of `ops/sentry` calls by name: attributes that queries and dashboards read. */
 const attributes = {

@@ -84,7 +84,12 @@ async function expectInstalled(command: string): Promise<void> {
 	}
 }
 
-async function runShell(script: string, project: URL, env: Record<string, string> = {}): Promise<string> {
+/** @throws {Error} With all output, unless it exits with 0. */
+export async function runShell(
+	script: string,
+	project: URL,
+	env: Record<string, string> = {},
+): Promise<string> {
 	const cwd = fileURLToPath(project);
 	const bin = path.join(cwd, 'node_modules/.bin');
 	const all = {PATH: `${bin}:${path.dirname(process.execPath)}:${process.env['PATH']}`, ...env};

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {copyProject} from '../scripts/_project-copy.ts';
-import {checkProject, followGuide} from './_guide.ts';
+import {checkProject, followGuide, runShell} from './_guide.ts';
 import {findRabbitmq, startRabbitmq} from './_rabbitmq.ts';
 
 const bin = await findRabbitmq();
@@ -11,6 +11,8 @@ test('the guide’s code fits the project', async t => {
 	t.teardown(project.remove);
 	await followGuide('run-a-job', project.url, {run: false});
 	await t.notThrowsAsync(checkProject(project.url));
+	const ops = 'node scripts/ops.ts && ava test/ops/tables.ts test/ops/image.ts';
+	await t.notThrowsAsync(runShell(ops, project.url));
 });
 
 // A machine without RabbitMQ has nothing to run it against.
