@@ -21,8 +21,19 @@ test('Procfile, image, npm start and Render start the same command', t => {
 
 	// npm starts a shell; exec leaves none of it between the service and its signals.
 	t.is(scripts['start'], `exec ${command}`);
-	t.is(readText('Procfile'), `web: ${command}\n`);
+	t.true(readText('Procfile').split('\n').includes(`web: ${command}`));
 	t.is(renderService().startCommand, 'npm start');
+});
+
+test('the image has whatever Procfile starts', t => {
+	const entries = [...readText('Procfile').matchAll(/^\w+: node (\S+)$/gm)].map(([, entry]) => entry!);
+	t.true(entries.length > 0);
+	const copied = [...readText('.dockerignore').matchAll(/^!(\S+)$/gm)].map(([, file]) => file!);
+	for (const entry of entries)
+		t.true(
+			copied.some(file => entry.startsWith(`${file}/`)),
+			entry,
+		);
 });
 
 test('image, devcontainer, .node-version and lockfile have the same Node', t => {
