@@ -38,7 +38,8 @@ export function startSentry(options: SentryOptions): NodeClient {
 	const {config, identity, deliveries, callerOf, spotlight, breadcrumbs, samplingContextOf, logger} = options;
 	const lastReader = createLastReader(config.sentrySendDefaultPii);
 	const client = Sentry.init({
-		...(config.sentryDsn && {dsn: config.sentryDsn}),
+		// Empty, not undefined: Sentry would read SENTRY_DSN itself, and print one that is refused in clear.
+		dsn: config.sentryDsn ?? '',
 		environment: config.sentryEnvironment ?? config.nodeEnv,
 		release: config.sentryRelease ?? identity.release,
 		// Null, not undefined: Sentry would read SENTRY_TRACES_SAMPLE_RATE itself and trace everything twice.
