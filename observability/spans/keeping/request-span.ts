@@ -25,6 +25,8 @@ import type {ReadableSpan, SpanLimits, TimedEvent} from '@opentelemetry/sdk-trac
 /** What the spans of all requests have in common: who made them, where, and how much each may hold. */
 export interface Origin extends Pick<ReadableSpan, 'resource' | 'instrumentationScope'> {
 	limits: Required<SpanLimits>;
+	/** Whether those on attributes are less than what describing a request ever comes to. */
+	isTight: boolean;
 }
 
 /**
@@ -158,6 +160,7 @@ export class RequestSpan implements Span, ReadableSpan {
 
 	end(): void {
 		if (this.isOver()) return;
+		if (this.origin.isTight) this.limitAttributes();
 		this.ended = true;
 		this.until = performance.now();
 		this.epoch = epochNow();
@@ -197,6 +200,13 @@ export class RequestSpan implements Span, ReadableSpan {
 
 	get instrumentationScope(): ReadableSpan['instrumentationScope'] {
 		return this.origin.instrumentationScope;
+	}
+
+	/** Whoever describes it writes straight into its attributes, past all limits. */
+	private limitAttributes(): void {
+		const {attributes} = this;
+		this.toldAttributes = {};
+		this.setAttributes(attributes);
 	}
 
 	private isOver(): boolean {

@@ -60,6 +60,9 @@ export function keepSampled(options: ServerSpansOptions): ServerSpans {
 	return {start: createStart(options), settle: ({span}) => span.isRecording()};
 }
 
+/** OpenTelemetry's own limit: https://opentelemetry.io/docs/specs/otel/common/#attribute-limits */
+const usualCount = 128;
+
 /** What the SDK gives to each span of a tracer. It has no public word for it. */
 function originOf(tracer: Tracer): Origin {
 	const {instrumentationScope, _resource, _spanLimits} = tracer as Tracer & {
@@ -67,7 +70,13 @@ function originOf(tracer: Tracer): Origin {
 		_resource: Origin['resource'];
 		_spanLimits: Origin['limits'];
 	};
-	return {instrumentationScope, resource: _resource, limits: _spanLimits};
+	const {attributeValueLengthLimit, attributeCountLimit} = _spanLimits;
+	return {
+		instrumentationScope,
+		resource: _resource,
+		limits: _spanLimits,
+		isTight: attributeValueLengthLimit < Number.POSITIVE_INFINITY || attributeCountLimit < usualCount,
+	};
 }
 
 /** Several processors as one. */

@@ -108,16 +108,25 @@ test('a request’s span takes what it is told as one of the SDK’s own does', 
 	);
 });
 
-test('OpenTelemetry’s limits in the environment hold for it', async t => {
+test('OpenTelemetry’s limits in the environment hold for what it is told, and for how it is described', async t => {
 	const sink = await startSink();
 	t.teardown(sink.close);
 	const service = await startService({
 		entry: 'test/observability/spans/_telling-service.ts',
-		env: {SENTRY_DSN: sink.dsn, OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '4'},
+		env: {
+			SENTRY_DSN: sink.dsn,
+			OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '4',
+			OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '3',
+		},
 	});
 	t.teardown(service.stop);
 	await fetch(`${service.url}/telling`);
 	const span = await sink.span(({kind}) => kind === SpanKind.SERVER + 1);
-	t.is(span.attributes['told'], 'a te');
+	const described = Object.entries(span.attributes).filter(([name]) => !name.startsWith('sentry.'));
+	t.deepEqual(described, [
+		['told', 'a te'],
+		['http.request.method', 'GET'],
+		['url.path', '/tel'],
+	]);
 	t.is(span.resource['service.version'], span.scope.version);
 });
