@@ -117,7 +117,7 @@ function entries(root: URL): Plugin {
 				namespace: 'entry',
 			}));
 			bundle.onLoad({filter: /.*/, namespace: 'entry'}, async ({path}) => ({
-				contents: path.startsWith('node:') ? await facadeOf(path) : await reexport(path),
+				contents: path.startsWith('node:') ? facadeOf(path) : await reexport(path),
 				loader: 'js',
 				resolveDir: fileURLToPath(root),
 			}));
@@ -131,7 +131,7 @@ async function reexport(name: string): Promise<string> {
 }
 
 /** Without what Node fetches only when asked, such as `WebSocket`, which is undici's: it is a global anyhow. */
-async function facadeOf(name: string): Promise<string> {
+function facadeOf(name: string): string {
 	const builtin = process.getBuiltinModule(name) as object;
 	const names = Object.entries(Object.getOwnPropertyDescriptors(builtin))
 		.filter(([each, {get}]) => /^[\w$]+$/.test(each) && !(get && each in globalThis))
@@ -159,9 +159,14 @@ const builtins: Plugin = {
 	setup(bundle) {
 		const names = builtinModules.map(name => name.replace(/^node:/, '').replaceAll('/', '\\/'));
 		const filter = new RegExp(`^(?:node:)?(?:${names.join('|')})$`);
-		bundle.onResolve({filter}, ({path}) => ({
+		bundle.onResolve({filter}, ({path, kind}) => ({
 			path: path.replace(/^(?:node:)?/, 'node:'),
-			namespace: 'builtin',
+			// What `import()` gives has each export by its name, what `require` gives may itself be a function.
+			namespace: kind === 'dynamic-import' ? 'builtin namespace' : 'builtin',
+		}));
+		bundle.onLoad({filter: /.*/, namespace: 'builtin namespace'}, ({path}) => ({
+			contents: facadeOf(path),
+			loader: 'js',
 		}));
 		bundle.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({
 			contents: `module.exports = process.getBuiltinModule('${path}');`,

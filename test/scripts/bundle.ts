@@ -68,6 +68,30 @@ test('a stack shows our own files and lines, and packages come from the bundle a
 	t.regex(frame.context_line!, /throw new Error/);
 });
 
+test('what is loaded later comes from it, too: metrics arrive', async t => {
+	t.timeout(boundMs);
+	const sink = await startSink();
+	t.teardown(sink.close);
+	const service = await startService({
+		entry: main(t.context),
+		env: {
+			OTEL_METRICS_EXPORTER: 'otlp',
+			OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${sink.url}/v1/metrics`,
+			OTEL_PROPAGATORS: 'b3',
+			AUTH_JWKS_URL: `${sink.url}/keys`,
+			HTTP2: 'true',
+		},
+	});
+	t.teardown(service.stop);
+	t.is((await fetch(`${service.url}/quotes/tea`)).status, 200);
+	await service.stop();
+	t.true(sink.metrics.some(({name}) => name === 'http.server.request.duration'));
+	t.deepEqual(
+		service.lines.filter(({level}) => level === 'error'),
+		[],
+	);
+});
+
 test('a start and an answer load only what they need', async t => {
 	t.timeout(boundMs);
 	const service = await startService({
