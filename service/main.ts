@@ -3,8 +3,9 @@ import type {Telemetry} from '../observability/start-telemetry.ts';
 import {useBundle} from './use-bundle.ts';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
-// From the first moment: as process 1, one without a handler would never hear of its end. Nothing was accepted yet.
-const leave = () => process.exit(0);
+// From the first moment: as process 1, one without a handler would never hear of its end. Nothing was accepted yet; and
+// a start that has failed ends soon, with 1.
+const leave = () => begun.hasFailed || process.exit(0);
 for (const signal of signals) process.on(signal, leave);
 
 /** A start that fails waits so long for Sentry to take the reason. */
@@ -85,11 +86,13 @@ async function start(): Promise<void> {
 
 /** Tell why the service can't start: people on stderr, the log, and Sentry where its DSN is good. */
 async function giveUp(reason: unknown): Promise<void> {
+	// What fails next fails for the same reason, or in vain.
+	if (begun.hasFailed) return;
+	begun.hasFailed = true;
 	// Nothing else keeps the process alive while its last words are on their way, nor ends it when they hang.
 	setTimeout(() => process.exit(1), 10 * lastWordsMs);
-	process.stderr.write(`${await inWords(reason)}\n`);
-	begun.hasFailed = true;
 	try {
+		process.stderr.write(`${await inWords(reason)}\n`);
 		begun.telemetry = begun.telemetry?.catch(startTelling) ?? startTelling();
 		const telemetry = await begun.telemetry;
 		begun.logger = telemetry.logger;

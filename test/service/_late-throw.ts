@@ -1,8 +1,10 @@
-/** Preloaded: once the start listens for it, something fails beside it, in nobody's promise. */
+/** Preloaded: once the start listens for it, something fails beside it, in nobody's promise, and something else then. */
 process.on('newListener', function listening(event) {
 	if (event !== 'uncaughtException') return;
 	process.off('newListener', listening);
-	queueMicrotask(() => {
-		throw new Error('This fails beside the start');
-	});
+	for (const reason of ['This fails beside the start', 'This fails for the first one’s sake']) {
+		queueMicrotask(() => {
+			throw new Error(reason);
+		});
+	}
 });

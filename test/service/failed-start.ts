@@ -123,6 +123,19 @@ test('a Sentry that hangs does not hold up the end of a failed start', async t =
 	t.deepEqual(await service.exited, {code: 1, signal: null});
 });
 
+test('a signal does not make a success of a start that has failed', async t => {
+	const sink = await startSink();
+	t.teardown(sink.close);
+	sink.behave('hang');
+	const service = await startService({
+		env: {SENTRY_DSN: sink.dsn, PORT: 'http'},
+		waitForListening: false,
+	});
+	await sink.request();
+	service.kill('SIGTERM');
+	t.deepEqual(await service.exited, {code: 1, signal: null});
+});
+
 test('a secret in a setting that is refused is nowhere', async t => {
 	const {sink, service} = await fail(t, {
 		env: {
