@@ -69,6 +69,8 @@ export async function startTelemetry(
 	const deliveries = createDeliveries(logger, proxiesOf(config));
 	const spotlight = config.sentrySpotlight ? createSpotlight(deliveries, config.sentrySpotlight) : undefined;
 	const samplingContextOf = createSamplingContextOf(describeHead(config, identity));
+	// Before Sentry, which doesn't like to start twice: a port that is taken is told by telemetry without metrics.
+	const prepared = await prepareMetrics(config);
 	const errors = startErrors({
 		config,
 		identity,
@@ -81,7 +83,6 @@ export async function startTelemetry(
 		onSuppressed: failure => metrics?.suppressed(failure),
 	});
 	const {client} = errors;
-	const prepared = await prepareMetrics(config);
 	const tracing = await startTracing({
 		config,
 		identity,

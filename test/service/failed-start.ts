@@ -51,6 +51,7 @@ const tells = test.macro({
 			.map(line => JSON.parse(line) as Record<string, unknown>);
 		t.is(lines.filter(({level}) => level === 'fatal').length, 1, 'one line, and it is JSON');
 		t.regex(service.stderr(), reason);
+		t.notRegex(service.stderr(), /sentry\.init/i, 'and not what Sentry says of a second start');
 	},
 	title: (name = '') => `${name}: one fatal event, one line, one sentence for people, exit 1`,
 });
