@@ -1,5 +1,7 @@
 import {access, readdir, readFile} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
 import test from 'ava';
+import {templateFiles} from '../scripts/create/template-files.ts';
 import {startService} from './kit/service.ts';
 
 const root = new URL('../', import.meta.url);
@@ -24,6 +26,19 @@ function commandsOf(markdown: string): string[] {
 	return [...markdown.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block]) => (block ?? '').trim().split('\n'));
 }
 
+/** Of files and folders: in a page what stands in backticks, in code what a comment says. */
+function namesIn(file: string, text: string): string[] {
+	const comments = /^\s*(?:\/\/|#).*$|\/\*\*[\s\S]*?\*\//gm;
+	const names = file.endsWith('.md')
+		? text.matchAll(
+				/`(\w[\w./-]*\.(?:ts|tf|ya?ml|md|json)|(?:config|observability|service|test|ops|scripts|bench|demo|docs)\/[\w/.-]*)`/g,
+			)
+		: (text.match(comments) ?? [])
+				.join('\n')
+				.matchAll(/(?<![\w./*-])((?:[\w.-]+\/)*[\w-]+\.(?:ts|tf|ya?ml|md))\b/g);
+	return [...names].map(([, name]) => name!);
+}
+
 test('every link between the pages leads somewhere', async t => {
 	for (const page of await pages()) {
 		for (const [, link] of (await read(page)).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
@@ -32,15 +47,19 @@ test('every link between the pages leads somewhere', async t => {
 	}
 });
 
-test('every file that the pages name is there', async t => {
-	for (const page of await pages()) {
-		for (const [, file] of (await read(page)).matchAll(
-			/`((?:config|observability|service|test|ops)\/[\w/.-]+)`/g,
-		)) {
-			// A name in capitals stands for any.
-			if (!/[A-Z]{3}/.test(file!)) await t.notThrowsAsync(access(new URL(file!, root)), `${page}: ${file}`);
+test('every file that a page or a comment names is there', async t => {
+	const files = await templateFiles(fileURLToPath(root));
+	const isThere = (name: string) => files.some(file => `/${file}/`.includes(`/${name.replace(/\/$/, '')}/`));
+	let count = 0;
+	for (const file of files.filter(name => /\.(?:md|ts|tf|ya?ml)$|Dockerfile$/.test(name))) {
+		const text = await read(file);
+		for (const name of namesIn(file, text)) {
+			// Or a guide's own snippet is that file.
+			t.true(isThere(name) || text.includes(`/${name}\n`), `${file}: ${name}`);
+			count++;
 		}
 	}
+	t.true(count > 200);
 });
 
 test('every npm script that the pages name exists', async t => {

@@ -99,6 +99,9 @@ for (const [variant, {name}] of Object.entries(variants) as [Variant, (typeof va
 				await t.notThrowsAsync(access(path.join(directory, path.dirname(page), link!)), `${page} → ${link}`);
 			}
 		}
+		for (const [file] of (await read('AGENTS.md')).matchAll(/\b(?:[a-z]+\/[a-z/-]+\.ts|[A-Z]+\.md)\b/g)) {
+			await t.notThrowsAsync(access(path.join(directory, file)), `AGENTS.md → ${file}`);
+		}
 		const readme = await read('README.md');
 		t.true(readme.startsWith(`# ${name}\n`));
 		t.regex(readme, /## Yours\n.*## The template’s\n/s);

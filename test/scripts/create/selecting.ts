@@ -1,6 +1,9 @@
 import test from 'ava';
 import type {PartName} from '../../../scripts/create/parts.ts';
-import {selectFiles} from '../../../scripts/create/select-files.ts';
+import {alwaysKept, needEveryPart, parts, templateOnly} from '../../../scripts/create/parts.ts';
+import {isWithin, selectFiles} from '../../../scripts/create/select-files.ts';
+import {templateFiles} from '../../../scripts/create/template-files.ts';
+import {root} from './_create.ts';
 
 const texts: Record<string, string> = {
 	'bench/run.ts': '',
@@ -86,5 +89,15 @@ test('tests that ask for the sample resource go with it, and what imports them',
 			'test/service/http/_begin.ts',
 			'test/stays.ts',
 		],
+	);
+});
+
+test('whatever is kept or left behind by its name is there', async t => {
+	const files = await templateFiles(root);
+	const ofParts = Object.values(parts).flatMap(({files: names}) => [...names]);
+	const names = [...templateOnly, ...alwaysKept, ...needEveryPart, ...ofParts];
+	t.deepEqual(
+		names.filter(name => !files.some(file => isWithin(file, [name]))),
+		[],
 	);
 });
