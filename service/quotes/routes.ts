@@ -12,7 +12,7 @@ const quantity = z.int().min(1).max(most);
 const amount = z.number();
 const currency = z.string();
 
-/** The sample resource. Delete this folder and its line in `routes.ts`, and everything else still works. */
+/** The sample resource. Delete this folder and its lines in `routes.ts` and `schedule.ts`, and everything else still works. */
 export function quoteRoutes(config: Config, catalog = createCatalog(config)): Route[] {
 	const quotes = createQuotes(catalog);
 	return [
