@@ -5,7 +5,7 @@ const longestRemembered = 300;
 
 /** Words that make a key's value a secret, wherever they stand in it. */
 const words =
-	'auth(?!or)|cookie|token|secret|passw|passphrase|api[-_]?key|private[-_]?key|access[-_]?key|credential|session(?!s)|jwt|[cx]srf|signature|bearer|card[-_]?number';
+	'auth(?!or)|authori[sz]ation|cookie|token|secret|passw|passphrase|api[-_]?key|private[-_]?key|access[-_]?key|credential|session(?!s)|jwt|[cx]srf|signature|bearer|card[-_]?number';
 
 /** Too short to look for within a word: only a whole one, or the last of several. */
 const shortWords = 'pwd|sid|sig|dsn|ssn|cvv|cvc|pin|iban';

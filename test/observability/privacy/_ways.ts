@@ -13,6 +13,7 @@ const texts = {
 };
 const fields = {
 	password: planted,
+	authorization: planted,
 	nested: {credentials: {value: planted}},
 	list: [`token=${planted}`],
 	'user.email': `${personal}@mail.example`,

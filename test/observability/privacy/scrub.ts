@@ -15,6 +15,7 @@ const key = 'abc'.repeat(4);
 test(becomes, `refused by http://${key}@sentry.example/1`, 'refused by http://[Filtered]@sentry.example/1');
 test(becomes, 'postgres://me:pass@db/shop', 'postgres://[Filtered]@db/shop');
 test(becomes, `Authorization: Bearer ${key}`, 'Authorization: [Filtered]');
+test(becomes, 'authorization: 12', 'authorization: [Filtered]');
 test(becomes, `sent bearer ${key} on`, 'sent bearer [Filtered] on');
 test(becomes, 'cookie: a=1; b=2', 'cookie: [Filtered]');
 test(becomes, 'Set-Cookie: a=1; Path=/', 'Set-Cookie: [Filtered]');
@@ -27,6 +28,8 @@ test(becomes, 'got "{a secret" is not valid JSON', 'got [Filtered] is not valid 
 for (const text of [
 	'at authenticate (file:///app/authenticate.ts:35:9)',
 	'the author: me',
+	'401 Unauthorized: see the page',
+	':authority: api.example',
 	'inside=1',
 	'3 sessions: ok',
 ]) {
