@@ -101,7 +101,12 @@ export const headerName: Type<string> = {
 
 /** https://develop.sentry.dev/sdk/overview/#parsing-the-dsn */
 export const dsn: Type<string> = {
-	schema: z.string().regex(/^https?:\/\/\w+(:\w*)?@([\w.-]+|\[[\da-f:.]+\])(:\d+)?(\/[^\s?#]*)?\/\d+$/i),
+	schema: z
+		.string()
+		.regex(/^https?:\/\/\w+(:\w*)?@([\w.-]+|\[[\da-f:.]+\])(:\d+)?(\/[^\s?#]*)?\/\d+$/i)
+		// Sentry would not know it by capitals, and send no event while the spans arrive.
+		.transform(given => given.replace(/^https?/i, scheme => scheme.toLowerCase()))
+		.pipe(z.url()),
 	expected: 'https://PUBLIC_KEY@HOST/PROJECT_ID',
 };
 

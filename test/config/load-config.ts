@@ -104,6 +104,7 @@ for (const [title, dsn] of [
 	['without a project', fakeDsn.slice(0, -2)],
 	['with a project that is no number', `${fakeDsn}x`],
 	['of another scheme', fakeDsn.replace('https', 'ftp')],
+	['on a port that is none', fakeDsn.replace(/\/(?=\d+$)/, ':65536/')],
 	['that is no URL', 'sentry'],
 ] as const) {
 	test(`a DSN ${title} is refused and not shown`, t => {
@@ -113,8 +114,9 @@ for (const [title, dsn] of [
 	});
 }
 
-test('a good DSN is taken', t => {
+test('a good DSN is taken, and spelt as Sentry knows it', t => {
 	t.is(loadConfig({SENTRY_DSN: fakeDsn}).sentryDsn, fakeDsn);
+	t.is(loadConfig({SENTRY_DSN: fakeDsn.replace('https', 'HTTPS')}).sentryDsn, fakeDsn);
 });
 
 test('production starts with the examples of what it requires', t => {
