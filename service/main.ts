@@ -106,10 +106,11 @@ async function giveUp(reason: unknown): Promise<void> {
 
 /** A driver's error may quote the URL it was given, and platforms keep stderr like any log. */
 async function inWords(reason: unknown): Promise<string> {
+	const {describeError} = await import('../observability/errors/describe-error.ts');
 	const {scrubText} = await import('../observability/privacy/secrets.ts');
-	const words = reason instanceof Error ? reason.message : String(reason);
+	const {type, message, code} = describeError(reason);
 	// What is said of settings has its secrets out already, and shows where in a URL the password goes.
-	return reason instanceof Error && reason.name === 'ConfigError' ? words : scrubText(words);
+	return code === 'invalid-configuration' ? String(message) : scrubText(String(message || type));
 }
 
 /** Telemetry with what is good of the settings. */

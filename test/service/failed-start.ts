@@ -98,6 +98,13 @@ test(
 	'Error',
 );
 test(
+	'an import that throws what is no text',
+	tells,
+	() => ({preload: './test/service/_hostile-import.ts'}),
+	/An object without keys/,
+	'NonErrorThrown',
+);
+test(
 	'a failure beside the start',
 	tells,
 	() => ({preload: './test/service/_late-throw.ts'}),
