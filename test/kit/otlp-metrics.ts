@@ -1,5 +1,5 @@
-import type {Scope} from './otlp.ts';
-import {parseOtlp} from './otlp.ts';
+import type {Origin} from './otlp.ts';
+import {decodeEach} from './otlp.ts';
 import type {Attributes, KeyValue} from './otlp-values.ts';
 import {decodeAttributes, decodeInteger} from './otlp-values.ts';
 
@@ -20,7 +20,7 @@ export interface MetricPoint {
 }
 
 /** One metric of one export, with the resource and the scope it came under. */
-export interface Metric {
+export interface Metric extends Origin {
 	name: string;
 	description: string;
 	unit: string;
@@ -30,8 +30,6 @@ export interface Metric {
 	/** 1 delta, 2 cumulative, 0 where it has no meaning. */
 	temporality: number;
 	points: MetricPoint[];
-	resource: Attributes;
-	scope: Scope;
 }
 
 interface WirePoint {
@@ -57,29 +55,13 @@ type WireMetric = {name?: string; description?: string; unit?: string} & Partial
 	Record<'gauge' | 'sum' | 'histogram', WireData>
 >;
 
-interface WireMetrics {
-	resourceMetrics?: {
-		resource?: {attributes?: KeyValue[]};
-		scopeMetrics?: {scope?: Partial<Scope>; metrics?: WireMetric[]}[];
-	}[];
-}
-
 /**
 The metrics of one request, flat.
 
-@throws {Error} See `parseOtlp`; and for exponential histograms and summaries, which nothing here sends.
+@throws {Error} See `decodeEach`; and for exponential histograms and summaries, which nothing here sends.
 */
 export function decodeMetrics(body: Uint8Array, contentType?: string): Metric[] {
-	const {resourceMetrics = []} = parseOtlp('MetricsRequest', body, contentType) as WireMetrics;
-	return resourceMetrics.flatMap(({resource, scopeMetrics = []}) =>
-		scopeMetrics.flatMap(({scope, metrics = []}) =>
-			metrics.map(metric => ({
-				...decodeMetric(metric),
-				resource: decodeAttributes(resource?.attributes),
-				scope: {name: scope?.name ?? '', version: scope?.version ?? ''},
-			})),
-		),
-	);
+	return decodeEach('Metrics', body, contentType, decodeMetric);
 }
 
 function decodeMetric(metric: WireMetric): Omit<Metric, 'resource' | 'scope'> {

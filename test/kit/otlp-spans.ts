@@ -1,10 +1,10 @@
-import type {Scope} from './otlp.ts';
-import {parseOtlp} from './otlp.ts';
+import type {Origin} from './otlp.ts';
+import {decodeEach} from './otlp.ts';
 import type {Attributes, KeyValue} from './otlp-values.ts';
 import {decodeAttributes, decodeId, valueTypes} from './otlp-values.ts';
 
 /** One span, with the resource and the scope it came under. */
-export interface Span {
+export interface Span extends Origin {
 	name: string;
 	/** 1 internal, 2 server, 3 client, 4 producer, 5 consumer: one more than in the OpenTelemetry API. */
 	kind: number;
@@ -23,8 +23,6 @@ export interface Span {
 	endTimeUnixNano: bigint;
 	events: {name: string; timeUnixNano: bigint; attributes: Attributes}[];
 	links: {traceId: string; spanId: string; traceState: string; flags: number; attributes: Attributes}[];
-	resource: Attributes;
-	scope: Scope;
 }
 
 type Id = Uint8Array | string;
@@ -47,30 +45,14 @@ interface WireSpan {
 	links?: {traceId?: Id; spanId?: Id; traceState?: string; flags?: number; attributes?: KeyValue[]}[];
 }
 
-interface WireTraces {
-	resourceSpans?: {
-		resource?: {attributes?: KeyValue[]};
-		scopeSpans?: {scope?: Partial<Scope>; spans?: WireSpan[]}[];
-	}[];
-}
-
-/** The spans of one request, flat. @throws {Error} See `parseOtlp` and `checkSpan`. */
+/** The spans of one request, flat. @throws {Error} See `decodeEach` and `checkSpan`. */
 export function decodeTraces(body: Uint8Array, contentType?: string): Span[] {
-	const {resourceSpans = []} = parseOtlp('TracesRequest', body, contentType) as WireTraces;
-	const decoded = resourceSpans.flatMap(({resource, scopeSpans = []}) =>
-		scopeSpans.flatMap(({scope, spans = []}) =>
-			spans.map(span => ({
-				...decodeSpan(span),
-				resource: decodeAttributes(resource?.attributes),
-				scope: {name: scope?.name ?? '', version: scope?.version ?? ''},
-			})),
-		),
-	);
+	const decoded = decodeEach('Spans', body, contentType, decodeSpan);
 	decoded.forEach(checkSpan);
 	return decoded;
 }
 
-function decodeSpan(span: WireSpan): Omit<Span, 'resource' | 'scope'> {
+function decodeSpan(span: WireSpan): Omit<Span, keyof Origin> {
 	return {
 		name: span.name ?? '',
 		kind: span.kind ?? 0,

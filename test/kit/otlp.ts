@@ -1,9 +1,18 @@
 import protobuf from 'protobufjs';
+import type {Attributes, KeyValue} from './otlp-values.ts';
+import {decodeAttributes} from './otlp-values.ts';
 
-export interface Scope {
-	name: string;
-	version: string;
+/** What a span or a metric came under. */
+export interface Origin {
+	resource: Attributes;
+	scope: {name: string; version: string};
 }
+
+/** Both lists of lists of a request, as protobuf or JSON decodes them. */
+type Wire = {[list: string]: Wire[] | undefined} & {
+	resource?: {attributes?: KeyValue[]};
+	scope?: Partial<Origin['scope']>;
+};
 
 /**
 The OTLP messages that carry traces and metrics. Names are in camel case, as in OTLP's JSON encoding, so that both
@@ -87,4 +96,23 @@ export function parseOtlp(
 	}
 	const type = otlpType(message);
 	return type.toObject(type.decode(body), {longs: BigInt});
+}
+
+/** The spans or the metrics of one request, flat. @throws {Error} See `parseOtlp`; and whatever `decode` throws. */
+export function decodeEach<Each extends object, Decoded extends object>(
+	what: 'Spans' | 'Metrics',
+	body: Uint8Array,
+	contentType: string | undefined,
+	decode: (each: Each) => Decoded,
+): (Decoded & Origin)[] {
+	const request = parseOtlp(what === 'Spans' ? 'TracesRequest' : 'MetricsRequest', body, contentType) as Wire;
+	return (request[`resource${what}`] ?? []).flatMap(({resource, [`scope${what}`]: scopes = []}) =>
+		scopes.flatMap(({scope, [what.toLowerCase()]: all = []}) =>
+			all.map(each => ({
+				...decode(each as Each),
+				resource: decodeAttributes(resource?.attributes),
+				scope: {name: scope?.name ?? '', version: scope?.version ?? ''},
+			})),
+		),
+	);
 }
