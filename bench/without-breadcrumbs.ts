@@ -12,8 +12,9 @@ export function startBreadcrumbs(): Breadcrumbs {
 }
 
 registerHooks({
-	resolve(specifier, context, next) {
-		const found = next(specifier, context);
-		return found.url === room.href ? {...found, url: import.meta.url} : found;
-	},
+	// Not where it is resolved: with a bundle, the service does that for its own files.
+	load: (url, context, next) =>
+		url === room.href
+			? {format: 'module', source: `export * from ${JSON.stringify(import.meta.url)}`, shortCircuit: true}
+			: next(url, context),
 });

@@ -91,6 +91,8 @@ export const alwaysKept = [
 	'test/contract.ts',
 	'test/kit/key-server.ts',
 	'test/kit/kit.ts',
+	// AVA loads it before anything else.
+	'test/kit/preload.ts',
 	'test/kit/upstream.ts',
 	'test/service/quotes/quote.ts',
 	'test/service/quotes/quotes.ts',

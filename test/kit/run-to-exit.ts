@@ -1,5 +1,5 @@
 import type {Child, Exit} from './spawn.ts';
-import {spawnCommand} from './spawn.ts';
+import {spawnCommand, toStart} from './spawn.ts';
 
 export interface RunOptions {
 	/** All of its environment but `PATH`. */
@@ -27,7 +27,8 @@ export async function runToExit({
 	args = [],
 	timeoutMs,
 }: RunOptions = {}): Promise<Ended> {
-	return runCommand([process.execPath, entry, ...args], {env, ...(timeoutMs !== undefined && {timeoutMs})});
+	const command = [process.execPath, ...toStart(entry), ...args] as [string, ...string[]];
+	return runCommand(command, {env, ...(timeoutMs !== undefined && {timeoutMs})});
 }
 
 export interface CommandOptions {

@@ -5,7 +5,7 @@ import {Arrivals} from './arrivals.ts';
 import {expectAsDescribed} from './described-ports.ts';
 // /tests only
 import type {Exit} from './spawn.ts';
-import {spawnCommand, spawnNode} from './spawn.ts';
+import {spawnCommand, spawnNode, toStart} from './spawn.ts';
 
 export interface ServiceOptions {
 	/** All of its environment but `PATH`; `HOST` is 127.0.0.1, `PORT` is 0 and no load is shed unless given. What production requires has its example. */
@@ -68,7 +68,7 @@ export async function startService({
 	const environment = {...quiet, ...needed, ...env};
 	const child = command
 		? spawnCommand(command, environment, {ownGroup: true})
-		: spawnNode([...nodeArguments, entry], environment);
+		: spawnNode([...nodeArguments, ...toStart(entry)], environment);
 	const output = () => `stdout:\n${child.stdout()}\nstderr:\n${child.stderr()}`;
 	const log = new Arrivals<LogLine>('log line', output);
 	child.onLine(line => {

@@ -1,11 +1,13 @@
 import {execFile} from 'node:child_process';
-import {appendFile, mkdir, readdir, rm, symlink} from 'node:fs/promises';
+import {appendFile, mkdir, readdir, readFile, rm, symlink} from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
 import {makeBundle} from '../../scripts/bundle/make-bundle.ts';
+import type {Manifest} from '../../service/use-bundle.ts';
+import {lockfileHash} from '../../service/use-bundle.ts';
 import {startService} from '../kit/service.ts';
 import {startSink} from '../kit/sink.ts';
 import type {ProjectCopy} from './_project-copy.ts';
@@ -26,23 +28,20 @@ test.before(async t => {
 		if (!name.startsWith('.bundle')) await symlink(new URL(name, shared), new URL(name, modules));
 	}
 	t.context = project;
-	await makeBundle(project.url);
 });
 
 test.after.always(t => t.context.remove());
 
 const main = ({url}: ProjectCopy) => fileURLToPath(new URL('service/main.ts', url));
 
-test('the tests of the walk pass on it', async t => {
+test('the tests of the walk, of a start and of one that fails pass without it', async t => {
 	t.timeout(boundMs, 'services of another project, while this one keeps the machine busy');
 	const cwd = fileURLToPath(t.context.url);
+	const tests = ['walk', 'start', 'failed-start'].map(name => `test/service/${name}.ts`);
 	const ava = run(
 		path.join(cwd, 'node_modules/.bin/ava'),
-		['test/service/walk.ts', 'test/service/failed-start.ts'],
-		{
-			cwd,
-			env: {PATH: `${path.dirname(process.execPath)}:${process.env['PATH']}`},
-		},
+		[...tests, 'test/observability/spans/load-node-sdk.ts'],
+		{cwd, env: {PATH: `${path.dirname(process.execPath)}:${process.env['PATH']}`}},
 	);
 	await t.notThrowsAsync(
 		ava,
@@ -51,6 +50,20 @@ test('the tests of the walk pass on it', async t => {
 			({stdout}) => stdout as string,
 		),
 	);
+});
+
+test('`npm test` makes it, so that all others pass on it', async t => {
+	const root = new URL('../../', import.meta.url);
+	const {scripts} = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+	t.regex(scripts.check, /npm run --silent bundle && ava$/);
+	if (process.env['npm_lifecycle_event'] !== 'check') return;
+	const manifest = await readFile(new URL('node_modules/.bundle/manifest.json', root), 'utf8');
+	t.is((JSON.parse(manifest) as Manifest).lockfile, lockfileHash(root));
+	t.truthy(process.execArgv.find(argument => argument.endsWith('test/kit/preload.ts')));
+});
+
+test('a bundle is made', async t => {
+	t.true((await makeBundle(t.context.url)).packages > 20);
 });
 
 test('a stack shows our own files and lines, and packages come from the bundle alone', async t => {
@@ -97,7 +110,12 @@ test('a start and an answer load only what they need', async t => {
 	const service = await startService({
 		entry: main(t.context),
 		nodeArguments: [`--import=${new URL('_tell-loaded.ts', import.meta.url)}`],
-		env: {NODE_ENV: 'production', SENTRY_DSN: 'http://public@127.0.0.1:9/1', SENTRY_LOGS: 'off'},
+		env: {
+			NODE_ENV: 'production',
+			SENTRY_DSN: 'http://public@127.0.0.1:9/1',
+			SENTRY_LOGS: 'off',
+			SHUTDOWN_DELAY_MS: '0',
+		},
 	});
 	t.is((await fetch(`${service.url}/quotes/tea`)).status, 200);
 	await service.stop();

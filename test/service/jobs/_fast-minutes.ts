@@ -17,6 +17,6 @@ const {setTimeout: wait} = globalThis;
 globalThis.setTimeout = ((callback: () => void, ms: number, ...given: unknown[]) =>
 	wait(
 		callback,
-		new Error('who asks').stack?.split('\n')[2]?.includes('/croner/') ? ms / speed : ms,
+		new Error('who asks').stack?.split('\n')[2]?.match(/\/croner[/.]/) ? ms / speed : ms,
 		...(given as []),
 	)) as typeof setTimeout;
