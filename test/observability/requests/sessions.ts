@@ -62,7 +62,7 @@ test.serial('unexpected failures are errored, all else is not, and the stop send
 });
 
 test.serial('an upstream that fails or is too slow makes errored sessions', async t => {
-	const pair = await startTracedPair({UPSTREAM_TIMEOUT_MS: '200'});
+	const pair = await startTracedPair({UPSTREAM_TIMEOUT_MS: '2000'});
 	t.teardown(pair.close);
 	pair.upstream.next(answer(500));
 	t.is((await pair.ask()).status, 502);
