@@ -1,7 +1,7 @@
-import {readError} from './readable-error.ts';
+import {cut, readError} from './readable-error.ts';
 import {toError} from './to-error.ts';
 
-const longestStack = 32_768;
+const longestStack = 24_576;
 
 /**
 An error as a log line shows it: name, message, code and stack, with those of its causes and members.
@@ -15,7 +15,7 @@ export function describeError(thrown: unknown): Record<string, unknown> {
 		type: error.name,
 		message: error.message,
 		code: error.code,
-		stack: stackOf(error).slice(0, longestStack),
+		stack: cut(stackOf(error), longestStack),
 	};
 }
 

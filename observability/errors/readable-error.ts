@@ -72,8 +72,20 @@ function read(error: Error, key: string): unknown {
 }
 
 function textOf(value: unknown, longest: number): string {
-	if (typeof value === 'string') return value.slice(0, longest).toWellFormed();
+	if (typeof value === 'string') return cut(value, longest).toWellFormed();
 	return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+}
+
+/** Shorten a text until it is at most so long in JSON, where a control character is six. */
+export function cut(text: string, longest: number): string {
+	let short = text.slice(0, longest);
+	for (let length = lengthInJson(short); length > longest; length = lengthInJson(short))
+		short = short.slice(0, Math.floor((short.length * longest) / length));
+	return short;
+}
+
+function lengthInJson(text: string): number {
+	return JSON.stringify(text).length - 2;
 }
 
 /** A message of megabytes stands in front of the frames, and they are what is needed. */

@@ -84,6 +84,16 @@ test.serial(
 	},
 );
 
+test.serial('a message of control characters, each of them six in JSON, makes a short line', async t => {
+	const thrown: Thing = {is: 'Error', members: {message: {is: 'text', text: '\0', times: 10_000}}};
+	service.lines.length = 0;
+	const {events} = await eventsOf('/hostile', {thrown, how: 'thrown', said: {}});
+	t.is(events.length, 1);
+	const line = await service.line(({err}) => err !== undefined);
+	t.true(JSON.stringify(line).length < 50_000);
+	sink.clear();
+});
+
 test.serial('a message of megabytes keeps its frames, in every place that it can be', async t => {
 	const giant: Thing = {is: 'text', text: 'M', times: 3_000_000};
 	const thrown: Thing = {
