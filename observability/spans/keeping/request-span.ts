@@ -16,6 +16,7 @@ import {
 	cleanAttributes,
 	cleanSimpleAttributes,
 	hrTimeDuration,
+	hrTimeToMilliseconds,
 	isTimeInput,
 	maybeAddAttribute,
 	timeInputToHrTime,
@@ -158,12 +159,15 @@ export class RequestSpan implements Span, ReadableSpan {
 		this.addEvent('exception', attributes, at);
 	}
 
-	end(): void {
+	/** @param at - Not before it began. */
+	end(at?: TimeInput): void {
 		if (this.isOver()) return;
 		if (this.origin.isTight) this.limitAttributes();
 		this.ended = true;
-		this.until = performance.now();
 		this.epoch = epochNow();
+		const until =
+			at === undefined ? performance.now() : hrTimeToMilliseconds(timeInputToHrTime(at)) - this.epoch;
+		this.until = Math.max(this.since, until);
 		this.onEnd(this);
 	}
 

@@ -1,5 +1,6 @@
 import type {Attributes, Exception, Span, SpanStatus, Tracer} from '@opentelemetry/api';
 import {ROOT_CONTEXT, SpanKind} from '@opentelemetry/api';
+import {hrTimeToMilliseconds} from '@opentelemetry/core';
 import type {ReadableSpan, SpanProcessor} from '@opentelemetry/sdk-trace';
 import {AlwaysOnSampler, TracerProvider} from '@opentelemetry/sdk-trace';
 import test from 'ava';
@@ -106,6 +107,17 @@ test('a request’s span takes what it is told as one of the SDK’s own does', 
 			{numRuns: 500},
 		),
 	);
+});
+
+test('it ends when it is told to have, but not before it began', t => {
+	const [later, sdksLater] = createPair();
+	const [before, sdksBefore] = createPair();
+	const inAnHour = new Date(Date.now() + 3_600_000);
+	for (const span of [later, sdksLater]) span.end(inAnHour);
+	for (const span of [before, sdksBefore]) span.end(at);
+	const apart = hrTimeToMilliseconds(later.endTime) - hrTimeToMilliseconds(sdksLater.endTime);
+	t.true(Math.abs(apart) < 1, `${apart} ms apart`);
+	t.deepEqual([before.duration, before.endTime], [sdksBefore.duration, before.startTime]);
 });
 
 test('OpenTelemetry’s limits in the environment hold for what it is told, and for how it is described', async t => {
