@@ -23,7 +23,7 @@ export function contradictions(config: Config, env: Environment): string[] {
 	}
 	if (config.userIdHeader && notForUserIds.has(config.userIdHeader)) {
 		problems.push(
-			`USER_ID_HEADER must be a header of its own, got "${config.userIdHeader}": what is in it becomes \`user.id\` in logs and at Sentry`,
+			`USER_ID_HEADER must be a header of its own, got "${config.userIdHeader}", and what is in it becomes \`user.id\` in logs and at Sentry`,
 		);
 	}
 	if (config.otelTracesSampler && env['SENTRY_TRACES_SAMPLE_RATE']) {
@@ -47,6 +47,6 @@ function uncheckedTokens({authJwksUrl, authIssuer, authAudience}: Config): strin
 	const unchecked = [...(authIssuer ? [] : ['AUTH_ISSUER']), ...(authAudience ? [] : ['AUTH_AUDIENCE'])];
 	if (!authJwksUrl || unchecked.length === 0) return [];
 	return [
-		`AUTH_JWKS_URL is set without ${unchecked.join(' and ')}: any token that its keys sign is taken, one made for another service too`,
+		`AUTH_JWKS_URL is set without ${unchecked.join(' and ')}, so any token that its keys sign is taken, one made for another service too`,
 	];
 }

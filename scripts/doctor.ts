@@ -2,6 +2,7 @@ import {parseArgs} from 'node:util';
 import {warnings} from '../config/check-config.ts';
 import {loadIdentity} from '../config/identity.ts';
 import {ConfigError, loadConfig} from '../config/load-config.ts';
+import {scrubText} from '../observability/privacy/secrets.ts';
 import {diagnose} from './diagnose.ts';
 import {readEnvFile, readEnvironment} from './environment.ts';
 import {sendSignsOfLife} from './send-signs-of-life.ts';
@@ -36,6 +37,6 @@ try {
 	process.exit((await examine(Number(values['wait-ms']))) ? 0 : 1);
 } catch (error) {
 	if (!(error instanceof ConfigError)) throw error;
-	process.stderr.write(`${error.message}\n`);
+	process.stderr.write(`${scrubText(error.message)}\n`);
 	process.exit(1);
 }

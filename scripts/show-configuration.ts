@@ -2,6 +2,7 @@ import type {Environment} from '../config/config.ts';
 import {defaultOf, shown, writtenIn} from '../config/load-config.ts';
 import type {Setting} from '../config/settings/settings.ts';
 import {settings} from '../config/settings/settings.ts';
+import {scrubText} from '../observability/privacy/secrets.ts';
 
 /**
 What is set, one line a variable, secrets redacted, and where each comes from.
@@ -15,8 +16,8 @@ export function showConfiguration(env: Environment, file: Environment): string[]
 		const source = writtenIn(file, name) && !process.env[name] ? '.env' : 'environment';
 		const value = written || defaultOf(setting, mode);
 		if (!value) return [];
-		// A collector's URL may carry its key in the query.
-		const safe = /^https?:/.test(value) ? value.replace(/\?.*$/, '?[redacted]') : value;
-		return [`${name.padEnd(36)}${shown(safe, setting)}${written ? ` (${source})` : ' (default)'}`];
+		return [
+			`${name.padEnd(36)}${scrubText(shown(value, setting))}${written ? ` (${source})` : ' (default)'}`,
+		];
 	});
 }

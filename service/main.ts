@@ -104,13 +104,12 @@ async function giveUp(reason: unknown): Promise<void> {
 	process.exit(1);
 }
 
-/** A driver's error may quote the URL it was given, and platforms keep stderr like any log. */
+/** What is refused may be quoted, with a secret in it, and platforms keep stderr like any log. */
 async function inWords(reason: unknown): Promise<string> {
 	const {describeError} = await import('../observability/errors/describe-error.ts');
 	const {scrubText} = await import('../observability/privacy/secrets.ts');
-	const {type, message, code} = describeError(reason);
-	// What is said of settings has its secrets out already, and shows where in a URL the password goes.
-	return code === 'invalid-configuration' ? String(message) : scrubText(String(message || type));
+	const {type, message} = describeError(reason);
+	return scrubText(String(message || type));
 }
 
 /** Telemetry with what is good of the settings. */

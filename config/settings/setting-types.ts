@@ -80,7 +80,8 @@ export const text: Type<string> = {schema: z.string(), expected: 'text'};
 export const proxyUrl: Type<string> = {
 	schema: z
 		.string()
-		.transform(url => (/^[a-z][a-z\d+.-]*:\/\//i.test(url) ? url : `http://${url}`))
+		// What goes on after a slash is a URL that lost something: of http//proxy the host would be "http".
+		.transform(url => (/:\/|\/./.test(url) ? url : `http://${url}`))
 		.pipe(z.url({protocol: /^https?$/})),
 	expected: 'the http or https URL of a proxy',
 };
@@ -107,7 +108,7 @@ export const dsn: Type<string> = {
 		// Sentry would not know it by capitals, and send no event while the spans arrive.
 		.transform(given => given.replace(/^https?/i, scheme => scheme.toLowerCase()))
 		.pipe(z.url()),
-	expected: 'https://PUBLIC_KEY@HOST/PROJECT_ID',
+	expected: 'https://<public key>@<host>/<project id>',
 };
 
 /** A number, as Sentry counts its organisations. */

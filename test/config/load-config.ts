@@ -4,6 +4,7 @@ import type {Environment} from '../../config/config.ts';
 import {ConfigError, loadConfig, loadWhatIsGood} from '../../config/load-config.ts';
 import type {Setting} from '../../config/settings/settings.ts';
 import {exampleEnvironment, settings} from '../../config/settings/settings.ts';
+import {scrubText} from '../../observability/privacy/secrets.ts';
 
 const fakeDsn = `https://${'0123456789abcdef'.repeat(2)}@sentry.example/7`;
 
@@ -109,7 +110,7 @@ for (const [title, dsn] of [
 ] as const) {
 	test(`a DSN ${title} is refused and not shown`, t => {
 		t.deepEqual(problemsOf({SENTRY_DSN: dsn}), [
-			`SENTRY_DSN must be https://PUBLIC_KEY@HOST/PROJECT_ID, got a value of ${dsn.length} characters (redacted)`,
+			`SENTRY_DSN must be https://<public key>@<host>/<project id>, got a value of ${dsn.length} characters (redacted)`,
 		]);
 	});
 }
@@ -184,11 +185,23 @@ test('of credentials in what should have been a URL nothing is shown', t => {
 	}
 });
 
+test('what is said of settings goes whole through what masks secrets', t => {
+	const wrong = Object.fromEntries(Object.keys(settings).map(name => [name, '!']));
+	const said = [
+		...problemsOf({NODE_ENV: 'production', USER_ID_HEADER: 'authorization'}),
+		...problemsOf({OTEL_TRACES_SAMPLER: 'always_on', SENTRY_TRACES_SAMPLE_RATE: '1'}),
+		...problemsOf({AUTH_ISSUER: 'x'}),
+		...problemsOf(wrong),
+		...warnings(loadConfig({AUTH_JWKS_URL: 'http://keys'}), {...wrong, SENTRY_TOKEN: '!', OTEL_TOKEN: '!'}),
+	];
+	for (const sentence of said) t.is(scrubText(sentence), sentence);
+});
+
 test('tokens whose issuer or audience is not asked for are warned of', t => {
 	const warned = (env: Environment) => warnings(loadConfig(env), env).join();
-	t.regex(warned({AUTH_JWKS_URL: 'http://keys'}), /without AUTH_ISSUER and AUTH_AUDIENCE: /);
-	t.regex(warned({AUTH_JWKS_URL: 'http://keys', AUTH_ISSUER: 'a'}), /without AUTH_AUDIENCE: /);
-	t.regex(warned({AUTH_JWKS_URL: 'http://keys', AUTH_AUDIENCE: 'a'}), /without AUTH_ISSUER: /);
+	t.regex(warned({AUTH_JWKS_URL: 'http://keys'}), /without AUTH_ISSUER and AUTH_AUDIENCE, so /);
+	t.regex(warned({AUTH_JWKS_URL: 'http://keys', AUTH_ISSUER: 'a'}), /without AUTH_AUDIENCE, so /);
+	t.regex(warned({AUTH_JWKS_URL: 'http://keys', AUTH_AUDIENCE: 'a'}), /without AUTH_ISSUER, so /);
 	t.is(warned({AUTH_JWKS_URL: 'http://keys', AUTH_ISSUER: 'a', AUTH_AUDIENCE: 'b'}), '');
 	t.is(warned({}), '');
 });
@@ -230,6 +243,14 @@ test('OpenTelemetry’s lists and words are taken in any case, with empty entrie
 	t.is(loadConfig({OTEL_TRACES_SAMPLER: 'ALWAYS_ON'}).otelTracesSampler, 'always_on');
 	t.is(loadConfig({OTEL_METRICS_EXPORTER: 'None'}).otelMetricsExporter, 'none');
 });
+
+for (const value of ['https//shop:hush@host', 'http:/', 'host:3128/path', '//host', 'socks5://host']) {
+	test(`no proxy is made of ${value}`, t => {
+		const [told] = problemsOf({https_proxy: value});
+		t.regex(told ?? '', /^https_proxy must be the http or https URL of a proxy, got /);
+		t.notRegex(told!, /hush/);
+	});
+}
 
 test('proxies are spelt in either case, with a scheme or without', t => {
 	t.is(loadConfig({https_proxy: 'http://proxy.example:3128'}).httpsProxy, 'http://proxy.example:3128');

@@ -128,11 +128,12 @@ test('the doctor names an invalid configuration as the service does, and sends n
 test('the doctor shows the configuration without a secret', async t => {
 	const sink = await startSink();
 	t.teardown(sink.close);
-	const secrets = ['opensesame', 'swordfish', 'xyzzy', 'plugh'];
+	const secrets = ['opensesame', 'swordfish', 'xyzzy', 'plugh', 'abracadabra'];
 	const {stdout, stderr} = await doctor({
 		SENTRY_DSN: sink.dsn.replace('public', secrets[0]!),
 		OTEL_EXPORTER_OTLP_ENDPOINT: `${sink.url.replace('://', `://user:${secrets[1]}@`)}/?key=${secrets[2]}`,
 		OTEL_EXPORTER_OTLP_HEADERS: `authorization=${secrets[3]}`,
+		OTEL_RESOURCE_ATTRIBUTES: `team=shop,api.token=${secrets[4]}`,
 		SENTRY_ENVIRONMENT: 'staging',
 	});
 	for (const secret of secrets) t.false((stdout + stderr).includes(secret), secret);

@@ -150,6 +150,8 @@ test('a secret in a setting that is refused is nowhere', async t => {
 			CATALOG_URL: 'https:/user:swordfish@catalog',
 			AUTH_JWKS_URL: 'user:swordfish@keys',
 			SENTRY_DNS: 'swordfish',
+			OTEL_RESOURCE_ATTRIBUTES: 'team=%zz,api.token=swordfish',
+			SENTRY_LOGS: 'password: swordfish',
 		},
 	});
 	t.false((service.stdout() + service.stderr() + sink.text()).includes('swordfish'));
