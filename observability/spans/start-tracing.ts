@@ -20,7 +20,7 @@ import {loadNodeSdk} from './load-node-sdk.ts';
 import {loadPropagator} from './propagation/load-propagator.ts';
 import type {SamplingContextOf} from './propagation/sampling-context.ts';
 import {createTargets} from './propagation/targets.ts';
-import {createSampler, sampleRate} from './sampling/create-sampler.ts';
+import {createSampler, rootSampleRate} from './sampling/create-sampler.ts';
 import {createSpanProcessors} from './span-processors.ts';
 
 export interface TracingOptions {
@@ -49,7 +49,7 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 	const {config, identity, logger, client, deliveries, spotlight, metrics, samplingContextOf} = options;
 	const send = inTurn(await createSpanProcessors(config, client, deliveries, spotlight, samplingContextOf));
 	const keep =
-		config.sentryTracesKeep === 'reported' && sampleRate(config) > 0
+		config.sentryTracesKeep === 'reported' && rootSampleRate(config) > 0
 			? createKeepReported(send, spans => client.recordDroppedEvent('buffer_overflow', 'span', spans))
 			: undefined;
 	const sampler = createSampler(config);

@@ -5,7 +5,7 @@ import type {Config} from '../../../config/config.ts';
 import type {Identity} from '../../../config/identity.ts';
 import type {SamplingContext} from '../sampling/continued-trace.ts';
 import {continuedTraceOf} from '../sampling/continued-trace.ts';
-import {obeysCallers, sampleRate} from '../sampling/create-sampler.ts';
+import {isParentBased, rootSampleRate} from '../sampling/create-sampler.ts';
 import {randomOf, sampleRateOf} from '../sampling/rate-sampler.ts';
 
 export interface HeadOptions {
@@ -102,8 +102,8 @@ export function describeHead(config: Config, identity: Identity): HeadOptions {
 		orgId: orgIdOf(config),
 		environment: config.sentryEnvironment ?? config.nodeEnv,
 		release: config.sentryRelease ?? identity.release,
-		sampleRate: sampleRate(config),
-		obeysCallers: obeysCallers(config),
+		sampleRate: rootSampleRate(config),
+		obeysCallers: isParentBased(config),
 	};
 }
 

@@ -6,8 +6,8 @@ import {createRateSampler} from './rate-sampler.ts';
 
 /** Obeys a caller's decision, unless OpenTelemetry's own variable names a sampler that does not. */
 export function createSampler(config: Config): Sampler {
-	const root = createRateSampler(sampleRate(config));
-	return obeysCallers(config)
+	const root = createRateSampler(rootSampleRate(config));
+	return isParentBased(config)
 		? new ParentBasedSampler({
 				root,
 				remoteParentSampled: continueSampled(),
@@ -16,12 +16,12 @@ export function createSampler(config: Config): Sampler {
 		: root;
 }
 
-export function obeysCallers({otelTracesSampler}: Config): boolean {
+export function isParentBased({otelTracesSampler}: Config): boolean {
 	return otelTracesSampler?.startsWith('parentbased_') ?? true;
 }
 
 /** The share of the traces starting here that is kept. */
-export function sampleRate(config: Config): number {
+export function rootSampleRate(config: Config): number {
 	switch (config.otelTracesSampler) {
 		case undefined:
 			return config.sentryTracesSampleRate;
