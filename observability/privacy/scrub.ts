@@ -1,4 +1,4 @@
-import {isSecretKey, masked, mayHoldSecrets, scrubText} from './secrets.ts';
+import {decode, isSecretKey, masked, mayHoldSecrets, scrubText} from './secrets.ts';
 
 /** More than Node takes of a request's head, and less than costs anything to look through. */
 const longestQuery = 16_384;
@@ -51,10 +51,4 @@ export function scrubLine(line: string): string {
 /** A flag or nothing is no secret, and says whether there is one. */
 function isValue(entry: unknown): boolean {
 	return entry !== undefined && entry !== null && typeof entry !== 'boolean' && entry !== '';
-}
-
-/** Byte by byte, since the words that tell a secret are ASCII: what is no UTF-8 would throw, for each pair anew. */
-function decode(text: string): string {
-	if (!text.includes('%')) return text;
-	return text.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

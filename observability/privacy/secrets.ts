@@ -37,9 +37,12 @@ const secretText: readonly (readonly [RegExp, string])[] = [
 	],
 ];
 
-/** Cheap test for most texts, which hold nothing to mask. Also of lines of JSON, where a text is longer than it was. */
+/**
+Cheap test for most texts, which hold nothing to mask. Also of lines of JSON, where a text is longer than it was, and of
+what hides its letters, or an `@`, by percent-encoding.
+*/
 const suspicious = new RegExp(
-	`:\\/\\/[^\\s/@"'<>]+@|${words}|(?<![a-z])(?:${shortWords})(?![a-z])|basic|digest|eyJ|sntry|gh[pousr]_|github_pat_|xox|[sr]k_|AKIA|glpat|valid JSON`,
+	`:\\/\\/[^\\s/@"'<>]+@|${words}|(?<![a-z])(?:${shortWords})(?![a-z])|basic|digest|eyJ|sntry|gh[pousr]_|github_pat_|xox|[sr]k_|AKIA|glpat|valid JSON|%(?:25)*[4-7]`,
 	'i',
 );
 
@@ -52,12 +55,32 @@ export function mayHoldSecrets(text: string): boolean {
 	return suspicious.test(text);
 }
 
-/** Mask the secrets inside a text, and leave the rest readable. */
+/** Mask the secrets inside a text, and leave the rest readable. One that held an encoded secret comes back decoded. */
 export function scrubText(text: string): string {
 	if (!mayHoldSecrets(text)) return text;
+	const scrubbed = scrubPlain(text);
+	// A URL inside another one is encoded, and so is its secret.
+	const decoded = decode(scrubbed);
+	const again = decoded === scrubbed ? decoded : scrubPlain(decoded);
+	return again === decoded ? scrubbed : again;
+}
+
+function scrubPlain(text: string): string {
 	let scrubbed = text;
 	for (const [pattern, replacement] of secretText) scrubbed = scrubbed.replace(pattern, replacement);
 	return scrubRejectedJson(scrubbed);
+}
+
+/**
+Percent-encoding out, however often it was put on.
+
+Byte by byte, since the words that tell a secret are ASCII: what is no UTF-8 would throw, for each pair anew.
+*/
+export function decode(text: string): string {
+	if (!text.includes('%')) return text;
+	return text.replace(/%(?:25)*([\da-f]{2})/gi, (_, hex: string) =>
+		String.fromCharCode(Number.parseInt(hex, 16)),
+	);
 }
 
 /** V8 quotes at most so much of a text that `JSON.parse` choked on, which is somebody's body. */

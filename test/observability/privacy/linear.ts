@@ -20,7 +20,26 @@ const readers: Record<string, (text: string) => unknown> = {
 
 /** What makes a search begin, go on and fail: each alone, in pairs, and behind one that makes a text suspicious. */
 const pieces = [
-	...['http://', 'wss://', '://', '://a', 'a:a@', '@', '?', '#', '&', '=', '%', ':', '.', ',', '-', '_'],
+	...[
+		'http://',
+		'wss://',
+		'://',
+		'://a',
+		'a:a@',
+		'@',
+		'?',
+		'#',
+		'&',
+		'=',
+		'%',
+		'%25',
+		'%40',
+		':',
+		'.',
+		',',
+		'-',
+		'_',
+	],
 	...['"', '" is not valid JSON', '"... is not valid JSON', ' ', '         ', '\n', '\t', 'a', 'é', '\ud800'],
 	...[
 		'token',

@@ -23,6 +23,11 @@ test(becomes, 'x-api-key: 12', 'x-api-key: [Filtered]');
 test(becomes, '{"password":"it","name":"me"}', '{"password":"[Filtered]","name":"me"}');
 test(becomes, '/?access_token=a&page=2', '/?access_token=[Filtered]&page=2');
 test(becomes, 'a JWT eyJhbGciOi.eyJzdWIiOi.c2ln here', 'a JWT [Filtered] here');
+test(becomes, '/reset%3Ftoken%3Dabc%26page%3D2', '/reset?token=[Filtered]&page=2');
+test(becomes, '/go/https%3A%2F%2Fme%3Apass%40host%2F', '/go/https://[Filtered]@host/');
+test(becomes, '/go%253Fp%2561ssword%253Dabc', '/go?password=[Filtered]');
+test(becomes, `/bearer%20${key}`, '/bearer [Filtered]');
+test(becomes, 'q=%7B%22token%22%3A%22abc%22%7D', 'q={"token":"[Filtered]"}');
 test(becomes, 'got "{a secret" is not valid JSON', 'got [Filtered] is not valid JSON');
 
 for (const text of [
@@ -31,6 +36,7 @@ for (const text of [
 	'401 Unauthorized: see the page',
 	':authority: api.example',
 	'inside=1',
+	'/tokens%20and%40more%2',
 	'3 sessions: ok',
 ]) {
 	test(`leaves ${JSON.stringify(text)} as it is`, t => {
@@ -58,6 +64,7 @@ test('a value may contain itself', t => {
 
 test('a query keeps its keys and loses its secret values', t => {
 	t.is(scrubQuery('a=1&api%5Fkey=2&token&%zz=3'), 'a=1&api%5Fkey=[Filtered]&token=[Filtered]&%zz=3');
+	t.is(scrubQuery('next=%2Fback%3Ftoken%3D2&b=%2Fc'), 'next=/back?token=[Filtered]&b=%2Fc');
 });
 
 test('the queries of URLs are masked in a text', t => {
