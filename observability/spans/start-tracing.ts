@@ -1,5 +1,6 @@
 import {trace} from '@opentelemetry/api';
 import {UndiciInstrumentation} from '@opentelemetry/instrumentation-undici';
+import type {Resource} from '@opentelemetry/resources';
 import {resourceFromAttributes} from '@opentelemetry/resources';
 import type {NodeClient} from '@sentry/node';
 import type {Config} from '../../config/config.ts';
@@ -8,6 +9,7 @@ import type {Deliveries} from '../delivery/deliveries.ts';
 import type {Spotlight} from '../delivery/spotlight.ts';
 import type {Logger} from '../logs/logger.ts';
 import type {MetricSetup} from '../metrics/start-metrics.ts';
+import {createOutgoing} from '../privacy/outgoing.ts';
 import {clientSpans} from './client-span.ts';
 import {sendDiagToLog} from './diag-logger.ts';
 import {startHttpClientSpans} from './http-client-spans.ts';
@@ -59,13 +61,7 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 	const idGenerator = createIdGenerator();
 	const {NodeSDK} = await loadNodeSdk();
 	const sdk = new NodeSDK({
-		resource: resourceFromAttributes({
-			'service.version': identity.version,
-			'deployment.environment.name': config.sentryEnvironment ?? config.nodeEnv,
-			'service.name': identity.name,
-			...config.otelResourceAttributes,
-			...(config.otelServiceName && {'service.name': config.otelServiceName}),
-		}),
+		resource: describeService(config, identity),
 		autoDetectResources: false,
 		sampler: keep ? keepAside(sampler) : sampler,
 		idGenerator,
@@ -96,4 +92,19 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 		flush: () => send.forceFlush(),
 		shutdown: () => sdk.shutdown(),
 	};
+}
+
+/** What stands beside every span and metric. It leaves with both, masked like them. */
+function describeService(config: Config, identity: Identity): Resource {
+	const {attribute} = createOutgoing(config.sentrySendDefaultPii);
+	const said = {
+		'service.version': identity.version,
+		'deployment.environment.name': config.sentryEnvironment ?? config.nodeEnv,
+		'service.name': identity.name,
+		...config.otelResourceAttributes,
+		...(config.otelServiceName && {'service.name': config.otelServiceName}),
+	};
+	return resourceFromAttributes(
+		Object.fromEntries(Object.entries(said).map(([key, value]) => [key, attribute(key, value)])),
+	);
 }

@@ -65,6 +65,7 @@ for (const protocol of ['otlp', 'envelope']) {
 						SENTRY_SPAN_PROTOCOL: protocol,
 						SENTRY_SPOTLIGHT: `${spotlight.url}/stream`,
 						SENTRY_SEND_DEFAULT_PII: String(pii),
+						OTEL_RESOURCE_ATTRIBUTES: `api.token=${planted},note=password=${planted},owner.email=${personal}`,
 						PLANTED: planted,
 						PERSONAL: personal,
 					});
