@@ -55,6 +55,8 @@ export function createPatience(
 	/** In a row, of a receiver that will never take it as things are. */
 	let refusals = 0;
 	let shut: (Closed & {until: number; isLimit: boolean}) | undefined;
+	/** The last limit, however short. */
+	let limited: (Closed & {until: number}) | undefined;
 
 	const isShut = () => shut !== undefined && shut.until > performance.now();
 
@@ -85,7 +87,8 @@ export function createPatience(
 		if (failures === 0) tell({kind: 'failing', reason: answer.reason});
 		// Attempts that ran side by side fail for one and the same reason: it counts once.
 		if (pausedUntil <= performance.now()) failures++;
-		pause(askedPauseMs(answer, categories) ?? backoffMs(failures));
+		// Who asks for no time at all, or for a date that is over, would be asked without end.
+		pause(Math.max(askedPauseMs(answer, categories) ?? 0, backoffMs(failures)));
 	}
 
 	return {
@@ -93,9 +96,10 @@ export function createPatience(
 			if (stopAt > 0) lastAnswer = answer.reason;
 			const limit = limitMs(answer.rateLimits, categories) ?? 0;
 			const isLimited = limit > longestLimitMs;
-			if (isLimited) {
-				const seconds = Math.round(limit / 1000);
-				shutFor('limited', limit, 'ratelimit_backoff', `rate limited for ${seconds} s: ${answer.rateLimits}`);
+			if (limit > 0) {
+				const reason = `rate limited for ${Math.round(limit / 1000)} s: ${answer.rateLimits}`;
+				limited = {outcome: 'ratelimit_backoff', reason, until: performance.now() + limit};
+				if (isLimited) shutFor('limited', limit, limited.outcome, reason);
 			}
 			if (answer.status >= 200 && answer.status < 300) {
 				taken(answer, isLimited);
@@ -112,7 +116,8 @@ export function createPatience(
 		closed() {
 			if (isShut()) return shut;
 			const isLate = stopAt < Number.POSITIVE_INFINITY && failures >= lastFailures;
-			return pausedUntil >= stopAt || isLate ? away : undefined;
+			if (pausedUntil < stopAt && !isLate) return undefined;
+			return limited && limited.until > performance.now() ? limited : away;
 		},
 		pauseMs: () => pausedUntil - performance.now(),
 		isFailing: () => failures > 0 || refusals > 0,

@@ -104,6 +104,17 @@ test('the receiver is left alone for as long as it asks', async t => {
 	t.true(taken!.receivedAt - refused!.receivedAt >= 990);
 });
 
+for (const retryAfter of ['0', '-5', 'Thu, 01 Jan 1970 00:00:00 GMT']) {
+	test(`a receiver that stays away is left alone for longer each time, though it says "Retry-After: ${retryAfter}"`, async t => {
+		const {sink, delivery} = await deliverToSink(t);
+		sink.behave({status: 429, headers: {'retry-after': retryAfter}}, {times: 3});
+		t.is(await delivery.send(nothing, 1), 'delivered');
+		const [first, , , fourth] = sink.requests;
+		// At the least a half of 500, of 1000 and of 2000 ms.
+		t.true(fourth!.receivedAt - first!.receivedAt >= 1740);
+	});
+}
+
 test('a rate limit on a good answer is obeyed too', async t => {
 	const {sink, delivery} = await deliverToSink(t);
 	sink.behave({status: 200, headers: {'x-sentry-rate-limits': '1::organization'}}, {times: 1});
@@ -261,6 +272,17 @@ test('closing gives up when the receiver asks for more time than is left', async
 	// Far beyond the test's own time-out: it must not be waited for.
 	await delivery.close(performance.now() + 600_000);
 	t.is(await outcome, 'network_error');
+});
+
+test('what a short limit has held back until the end is dropped as limited', async t => {
+	const {sink, delivery, changes} = await deliverToSink(t);
+	sink.behave({status: 200, headers: {'x-sentry-rate-limits': '60:span:organization'}});
+	const outcomes = Array.from({length: 9}, () => delivery.send(nothing, 1));
+	t.is(await outcomes[0], 'delivered');
+	await delivery.close(performance.now() + 30_000);
+	t.is(await outcomes.at(-1), 'ratelimit_backoff');
+	const [dropped] = changes;
+	t.like(dropped, {kind: 'dropped', detail: 'rate limited for 60 s: 60:span:organization'});
 });
 
 test('closing gives up on a receiver that stays away, long before its time is over', async t => {
