@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import {resolve as toAbsolute} from 'node:path';
 import {createInterface} from 'node:readline';
 import {endWithUs} from './reaper.ts';
 
@@ -22,6 +23,10 @@ export interface Child {
 
 const root = new URL('../../', import.meta.url);
 
+/** Where AVA keeps compiled code, for the processes of tests too, wherever they run: each starts a third sooner. */
+const {NODE_COMPILE_CACHE: cache} = process.env;
+const shared = {PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache && toAbsolute(cache)};
+
 /** Node's arguments for an entry of this project: what `service/main.ts` does to start sooner is done for others. */
 export function toStart(entry: string): string[] {
 	const isOther = entry !== 'service/main.ts' && !entry.startsWith('/');
@@ -29,7 +34,7 @@ export function toStart(entry: string): string[] {
 }
 
 /**
-Start Node with `PATH` and `env` and nothing else of our own environment.
+Start Node with `PATH`, the cache of compiled code and `env`, and nothing else of our own environment.
 
 @param cwd - The project's root when left out.
 */
@@ -46,7 +51,7 @@ export function spawnCommand(
 	const child = spawn(command, args, {
 		cwd,
 		detached: ownGroup,
-		env: {PATH: process.env['PATH'], ...env},
+		env: {...shared, ...env},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const ended = child.pid === undefined ? () => {} : endWithUs(ownGroup ? -child.pid : child.pid);

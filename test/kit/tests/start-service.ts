@@ -17,7 +17,14 @@ test('gives the service its defaults for tests and what it is told, nothing of t
 	const service = await startService({entry, env: {SENTRY_RELEASE: '1'}});
 	t.teardown(service.stop);
 	const {environment} = (await (await fetch(service.url)).json()) as {environment: string[]};
-	t.deepEqual(environment, ['HOST', 'OVERLOAD_EVENT_LOOP_DELAY_MS', 'PATH', 'PORT', 'SENTRY_RELEASE']);
+	t.deepEqual(environment, [
+		'HOST',
+		'NODE_COMPILE_CACHE',
+		'OVERLOAD_EVENT_LOOP_DELAY_MS',
+		'PATH',
+		'PORT',
+		'SENTRY_RELEASE',
+	]);
 });
 
 test('reads its log', async t => {
