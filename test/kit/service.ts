@@ -8,7 +8,7 @@ import type {Exit} from './spawn.ts';
 import {spawnCommand, spawnNode, toStart} from './spawn.ts';
 
 export interface ServiceOptions {
-	/** All of its environment but `PATH`; `HOST` is 127.0.0.1, `PORT` is 0 and no load is shed unless given. What production requires has its example. */
+	/** All of its environment but what `spawnNode` adds; `HOST` is 127.0.0.1, `PORT` is 0 and no load is shed unless given. What production requires has its example. */
 	env?: Record<string, string>;
 	/** Relative to the project. Default `service/main.ts`. */
 	entry?: string;
@@ -48,22 +48,31 @@ const quiet = {HOST: '127.0.0.1', PORT: '0', OVERLOAD_EVENT_LOOP_DELAY_MS: '0'};
 const startTimeoutMs = 120_000;
 const stopTimeoutMs = 60_000;
 
+let lastStart: Promise<unknown> = Promise.resolve();
+
 /**
-Start the service as its own process, and wait until it says that it listens. What it answers to `fetch` and to the
-clients here is compared with its description.
+Start the service as its own process, and wait until it says that it listens. Starts of a test file take turns: a dozen
+side by side would starve each other. What it answers to `fetch` and to the clients here is compared with its description.
 
 @throws {Error} With everything it wrote, when it ends first or takes two minutes.
 @example
 const service = await startService({env: {SENTRY_DSN: sink.dsn}});
 t.teardown(service.stop);
 */
-export async function startService({
+export function startService(options: ServiceOptions = {}): Promise<Service> {
+	if (options.waitForListening === false) return start(options);
+	const started = lastStart.then(() => start(options));
+	lastStart = started.catch(() => {});
+	return started;
+}
+
+async function start({
 	env = {},
 	entry = 'service/main.ts',
 	nodeArguments = [],
 	command,
 	waitForListening = true,
-}: ServiceOptions = {}): Promise<Service> {
+}: ServiceOptions): Promise<Service> {
 	const needed = env['NODE_ENV'] === 'production' ? exampleEnvironment() : {};
 	const environment = {...quiet, ...needed, ...env};
 	const child = command

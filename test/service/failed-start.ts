@@ -2,9 +2,12 @@ import {once} from 'node:events';
 import type {AddressInfo} from 'node:net';
 import net from 'node:net';
 import type {ExecutionContext} from 'ava';
-import test from 'ava';
+import anyTest from 'ava';
 import {startService} from '../kit/service.ts';
 import {startSink} from '../kit/sink.ts';
+
+/** One after the other: side by side, a dozen starts would use up the time that each has for its last words. */
+const test = anyTest.serial;
 
 interface Failing {
 	env?: Record<string, string>;
@@ -31,7 +34,7 @@ async function occupy(t: ExecutionContext): Promise<number> {
 	return (holder.address() as AddressInfo).port;
 }
 
-const tells = test.macro({
+const tells = anyTest.macro({
 	async exec(t, failing: (t: ExecutionContext) => Failing | Promise<Failing>, reason: RegExp, type: string) {
 		const {sink, service} = await fail(t, await failing(t));
 		t.is(sink.events.length, 1);
