@@ -33,9 +33,8 @@ export async function followGuide(
 	project: URL,
 	{run: runs = true, literally = false, env = {}, instead = {}}: GuideOptions = {},
 ): Promise<string> {
-	const page = await readFile(new URL(`../../docs/guides/${name}.md`, import.meta.url), 'utf8');
 	let output = '';
-	for (const {language, file, text} of snippetsOf(page)) {
+	for (const {language, file, text} of await snippetsOf(name)) {
 		const target = file && fileURLToPath(new URL(file, project));
 		if (target && language === 'diff')
 			await writeFile(target, applyDiff(await readFile(target, 'utf8'), text));
@@ -49,12 +48,17 @@ export async function followGuide(
 	return output;
 }
 
-/** Types and lint of the whole project, as `npm test` begins. @throws {Error} With their output. */
-export async function checkProject(project: URL): Promise<void> {
-	await runShell('tsc --noEmit && biome check --error-on-warnings --vcs-enabled=false .', project);
+/** Types of the whole project, and lint of what a guide has written. @throws {Error} With their output. */
+export async function checkProject(name: string, project: URL): Promise<void> {
+	const files = (await snippetsOf(name)).flatMap(({file}) => file ?? []);
+	await runShell(
+		`tsc --noEmit --singleThreaded && biome check --error-on-warnings --vcs-enabled=false ${[...new Set(files)].join(' ')}`,
+		project,
+	);
 }
 
-function snippetsOf(page: string): Snippet[] {
+async function snippetsOf(name: string): Promise<Snippet[]> {
+	const page = await readFile(new URL(`../../docs/guides/${name}.md`, import.meta.url), 'utf8');
 	return [...page.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms)].map(([, language, file, text]) => ({
 		language: language!,
 		file,

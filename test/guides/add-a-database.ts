@@ -10,7 +10,7 @@ test('the guide’s code fits the project', async t => {
 	const project = await copyProject();
 	t.teardown(project.remove);
 	await followGuide('add-a-database', project.url, {run: false});
-	await t.notThrowsAsync(checkProject(project.url));
+	await t.notThrowsAsync(checkProject('add-a-database', project.url));
 });
 
 // A machine without PostgreSQL has nothing to run it against.

@@ -24,5 +24,5 @@ test('the guide works in a created service without the sample resource', async t
 	await symlink(path.join(root, 'node_modules'), path.join(directory, 'node_modules'));
 	const project = pathToFileURL(`${directory}/`);
 	t.regex(await followGuide('add-an-endpoint', project), /3 tests passed/);
-	await t.notThrowsAsync(checkProject(project));
+	await t.notThrowsAsync(checkProject('add-an-endpoint', project));
 });

@@ -10,7 +10,7 @@ test('the guide’s code fits the project', async t => {
 	const project = await copyProject();
 	t.teardown(project.remove);
 	await followGuide('run-a-job', project.url, {run: false});
-	await t.notThrowsAsync(checkProject(project.url));
+	await t.notThrowsAsync(checkProject('run-a-job', project.url));
 	const ops = 'node scripts/ops.ts && ava test/ops/tables.ts test/ops/image.ts';
 	await t.notThrowsAsync(runShell(ops, project.url));
 });

@@ -43,7 +43,7 @@ for (const part of deletable) {
 
 test('without any of them its types, its lint and all its tests pass', async t => {
 	t.timeout(600_000);
-	await t.notThrowsAsync(t.context.chosen.run('tsc', '--noEmit'));
+	await t.notThrowsAsync(t.context.chosen.run('tsc', '--noEmit', '--singleThreaded'));
 	await t.notThrowsAsync(t.context.chosen.run('biome', 'check', '--error-on-warnings', '.'));
 	t.regex(await t.context.chosen.run('ava'), /\d+ tests passed/);
 });
@@ -51,7 +51,7 @@ test('without any of them its types, its lint and all its tests pass', async t =
 test('with the template’s tests and none of the parts, no test asks for one', async t => {
 	t.timeout(600_000);
 	const {run, files} = t.context.full;
-	await t.notThrowsAsync(run('tsc', '--noEmit'));
+	await t.notThrowsAsync(run('tsc', '--noEmit', '--singleThreaded'));
 	await t.notThrowsAsync(run('biome', 'check', '--error-on-warnings', '.'));
 	const asking = (await files()).filter(file => /^test\/(ops|docs)\/[^_]/.test(file));
 	t.true(asking.length > 0);
