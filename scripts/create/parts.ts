@@ -88,6 +88,7 @@ export const alwaysKept = [
 	'scripts/document.ts',
 	'scripts/rehearse.ts',
 	'scripts/update.ts',
+	'test/README.md',
 	'test/contract.ts',
 	'test/kit/key-server.ts',
 	'test/kit/kit.ts',

@@ -45,14 +45,11 @@ interface WirePoint {
 	explicitBounds?: number[];
 }
 
-interface WireData {
-	dataPoints?: WirePoint[];
-	aggregationTemporality?: number;
-	isMonotonic?: boolean;
-}
-
 type WireMetric = {name?: string; description?: string; unit?: string} & Partial<
-	Record<'gauge' | 'sum' | 'histogram', WireData>
+	Record<
+		'gauge' | 'sum' | 'histogram',
+		{dataPoints?: WirePoint[]; aggregationTemporality?: number; isMonotonic?: boolean}
+	>
 >;
 
 /**
@@ -79,23 +76,19 @@ function decodeMetric(metric: WireMetric): Omit<Metric, 'resource' | 'scope'> {
 	};
 }
 
-function decodeNumberPoint({attributes, timeUnixNano = 0, asInt, asDouble = 0}: WirePoint): MetricPoint {
+function decodeNumberPoint({asInt, asDouble = 0, ...point}: WirePoint): MetricPoint {
+	return {...decodePoint(point), value: asInt === undefined ? Number(asDouble) : decodeInteger(asInt)};
+}
+
+function decodeHistogramPoint({sum, min, max, ...point}: WirePoint): MetricPoint {
 	return {
-		attributes: decodeAttributes(attributes),
-		timeUnixNano: BigInt(timeUnixNano),
-		value: asInt === undefined ? Number(asDouble) : decodeInteger(asInt),
+		...decodePoint(point),
+		...{sum, min, max, explicitBounds: point.explicitBounds ?? []},
+		count: decodeInteger(point.count ?? 0),
+		bucketCounts: (point.bucketCounts ?? []).map(decodeInteger),
 	};
 }
 
-function decodeHistogramPoint({attributes, timeUnixNano = 0, ...point}: WirePoint): MetricPoint {
-	return {
-		attributes: decodeAttributes(attributes),
-		timeUnixNano: BigInt(timeUnixNano),
-		count: decodeInteger(point.count ?? 0),
-		sum: point.sum,
-		min: point.min,
-		max: point.max,
-		bucketCounts: (point.bucketCounts ?? []).map(decodeInteger),
-		explicitBounds: point.explicitBounds ?? [],
-	};
+function decodePoint({attributes, timeUnixNano = 0}: WirePoint): MetricPoint {
+	return {attributes: decodeAttributes(attributes), timeUnixNano: BigInt(timeUnixNano)};
 }

@@ -32,12 +32,15 @@ export type Session = SerializedSession | SessionAggregates;
 
 /** Everything that arrived, by kind. */
 export interface Store {
+	/** Every one, refused ones too. */
 	requests: Arrivals<SinkRequest>;
+	/** Every item of every envelope, those below too. */
 	items: Arrivals<EnvelopeItem>;
 	events: Arrivals<ErrorEvent>;
 	transactions: Arrivals<TransactionEvent>;
 	sessions: Arrivals<Session>;
 	clientReports: Arrivals<ClientReport>;
+	/** Over OTLP, flat. */
 	spans: Arrivals<Span>;
 	metrics: Arrivals<Metric>;
 }

@@ -1,47 +1,23 @@
-import type {ClientReport, ErrorEvent, TransactionEvent} from '@sentry/core';
-import type {Arrivals, WaitOptions} from './arrivals.ts';
-import type {EnvelopeItem} from './envelope.ts';
-import type {Metric} from './otlp-metrics.ts';
-import type {Span} from './otlp-spans.ts';
 import type {Fault, FaultOptions} from './sink-faults.ts';
 import {Faults} from './sink-faults.ts';
 import {ingest} from './sink-ingest.ts';
 import type {Handlers} from './sink-server.ts';
 import {listen} from './sink-server.ts';
-import type {Session, SinkRequest, Store} from './sink-store.ts';
+import type {SinkRequest, Store} from './sink-store.ts';
 import {createStore} from './sink-store.ts';
 
-type Wait<T> = (matches?: (item: T) => boolean, options?: WaitOptions) => Promise<T>;
+type Singular<Kind> = Kind extends `${infer One}s` ? One : never;
 
 /**
-What arrived, decoded. The lists stay the same arrays: take them out once, and they keep growing.
+What arrived, decoded. `events` is the list of them, and stays the same array; `event()` waits for one of them, and so
+for every other kind.
 
 Each wait resolves with the first match, here already or arriving within `timeoutMs` (default 60000), and else rejects
 with a list of what did arrive.
 */
-export interface Contents {
-	events: ErrorEvent[];
-	transactions: TransactionEvent[];
-	sessions: Session[];
-	clientReports: ClientReport[];
-	/** Every item of every envelope, those above too. */
-	items: EnvelopeItem[];
-	/** Over OTLP, flat. */
-	spans: Span[];
-	metrics: Metric[];
-	/** Every request, refused ones too. */
-	requests: SinkRequest[];
-	event: Wait<ErrorEvent>;
-	transaction: Wait<TransactionEvent>;
-	session: Wait<Session>;
-	clientReport: Wait<ClientReport>;
-	item: Wait<EnvelopeItem>;
-	span: Wait<Span>;
-	metric: Wait<Metric>;
-	request: Wait<SinkRequest>;
-	/** Every request line, header and decompressed body, refused ones too: to search for what must not leave. */
-	text(): string;
-}
+type Contents = {[Kind in keyof Store]: Store[Kind]['all']} & {
+	[Kind in keyof Store as Singular<Kind>]: Store[Kind]['first'];
+};
 
 export interface SinkOptions {
 	/** Default: any free one. Give the port of a closed sink to come back in its place. */
@@ -56,6 +32,8 @@ export interface Sink extends Contents {
 	/** For `OTEL_EXPORTER_OTLP_ENDPOINT` and, with `/stream`, `SENTRY_SPOTLIGHT`. */
 	url: string;
 	port: number;
+	/** Every request line, header and decompressed body, refused ones too: to search for what must not leave. */
+	text(): string;
 	/** Treat requests so from now on. */
 	behave(fault: Fault, options?: FaultOptions): void;
 	/** Forget everything that arrived. */
@@ -96,6 +74,7 @@ export async function startSink({port: wanted = 0, instead}: SinkOptions = {}): 
 
 	return {
 		...createContents(store),
+		text: () => store.requests.all.map(writeRequest).join('\n'),
 		dsn: `http://public@127.0.0.1:${port}/1`,
 		url: `http://127.0.0.1:${port}`,
 		port,
@@ -114,29 +93,11 @@ export async function startSink({port: wanted = 0, instead}: SinkOptions = {}): 
 
 /** A test's view of a store. */
 function createContents(store: Store): Contents {
-	return {
-		events: store.events.all,
-		transactions: store.transactions.all,
-		sessions: store.sessions.all,
-		clientReports: store.clientReports.all,
-		items: store.items.all,
-		spans: store.spans.all,
-		metrics: store.metrics.all,
-		requests: store.requests.all,
-		event: wait(store.events),
-		transaction: wait(store.transactions),
-		session: wait(store.sessions),
-		clientReport: wait(store.clientReports),
-		item: wait(store.items),
-		span: wait(store.spans),
-		metric: wait(store.metrics),
-		request: wait(store.requests),
-		text: () => store.requests.all.map(writeRequest).join('\n'),
-	};
-}
-
-function wait<T>(arrivals: Arrivals<T>): Wait<T> {
-	return (matches, options) => arrivals.first(matches, options);
+	const members = Object.entries(store).flatMap(([kind, arrivals]) => [
+		[kind, arrivals.all],
+		[kind.slice(0, -1), arrivals.first.bind(arrivals)],
+	]);
+	return Object.fromEntries(members);
 }
 
 function writeRequest({method, path, headers, body}: SinkRequest): string {
