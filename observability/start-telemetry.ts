@@ -21,6 +21,7 @@ import type {EndingOf, Listener} from './requests/observe-requests.ts';
 import {createRejectedRequests} from './requests/rejected-requests.ts';
 import type {RequestIdOf} from './requests/request-middleware.ts';
 import {startRequests} from './requests/start-requests.ts';
+import {sendDiagToLog} from './spans/diag-logger.ts';
 import {createSamplingContextOf, describeHead} from './spans/propagation/sampling-context.ts';
 import {startTracing} from './spans/start-tracing.ts';
 
@@ -66,6 +67,7 @@ export async function startTelemetry(
 	const logger = await createLogger(config, line => {
 		for (const hear of listeners) hear(line);
 	});
+	sendDiagToLog(logger, config.otelLogLevel);
 	const deliveries = createDeliveries(logger, proxiesOf(config));
 	const spotlight = config.sentrySpotlight ? createSpotlight(deliveries, config.sentrySpotlight) : undefined;
 	const samplingContextOf = createSamplingContextOf(describeHead(config, identity));

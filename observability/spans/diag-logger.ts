@@ -15,7 +15,8 @@ const levels: Record<Config['otelLogLevel'], DiagLogLevel> = {
 
 /**
 What OpenTelemetry's SDK says of itself becomes lines of our log. Its own logger would write to the console, where a
-production's every line is to be JSON. Place after the SDK was made, which sets that one when `OTEL_LOG_LEVEL` is there.
+production's every line is to be JSON. Place before whatever may speak, and again after the SDK was made, which sets that
+one when `OTEL_LOG_LEVEL` is there.
 */
 export function sendDiagToLog(logger: Logger, level: Config['otelLogLevel']): void {
 	const at =

@@ -18,3 +18,12 @@ test('a variable of OpenTelemetry that is not served is said, and does nothing',
 	await service.stop();
 	t.true(service.lines.some(({msg}) => /^OTEL_SDK_DISABLED is not served/.test(String(msg))));
 });
+
+test('what OpenTelemetry says of a variable of its own for metrics is said in the log', async t => {
+	const service = await startService({
+		env: {OTEL_METRICS_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'collector'},
+	});
+	t.teardown(service.stop);
+	const {component} = await service.line(({msg}) => /Could not parse .*'collector'/.test(String(msg)));
+	t.is(component, 'opentelemetry');
+});
