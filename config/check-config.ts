@@ -26,7 +26,7 @@ export function contradictions(config: Config, env: Environment): string[] {
 			`USER_ID_HEADER must be a header of its own, got "${config.userIdHeader}", and what is in it becomes \`user.id\` in logs and at Sentry`,
 		);
 	}
-	if (config.otelTracesSampler && env['SENTRY_TRACES_SAMPLE_RATE']) {
+	if (config.otelTracesSampler && env['SENTRY_TRACES_SAMPLE_RATE']?.trim()) {
 		problems.push(
 			'OTEL_TRACES_SAMPLER and SENTRY_TRACES_SAMPLE_RATE must not both be set, got both: each decides which traces are kept',
 		);
@@ -39,7 +39,15 @@ export function contradictions(config: Config, env: Environment): string[] {
 
 /** What is allowed and seldom meant, one sentence each, to be said at the start. Never shows a secret. */
 export function warnings(config: Config, env: Environment): string[] {
-	return [...unknownVariables(env), ...uncheckedTokens(config)];
+	return [...unknownVariables(env), ...uncheckedTokens(config), ...hopelessStops(config)];
+}
+
+/** The bound on the whole stop would always come first. */
+function hopelessStops({shutdownDelayMs, shutdownTimeoutMs}: Config): string[] {
+	if (shutdownDelayMs < shutdownTimeoutMs) return [];
+	return [
+		`SHUTDOWN_DELAY_MS is ${shutdownDelayMs} and SHUTDOWN_TIMEOUT_MS ${shutdownTimeoutMs}: each stop is cut off before the listener closes, and exits with 1`,
+	];
 }
 
 /** A public issuer signs for everybody: RFC 8725 §3.8, §3.9. */

@@ -40,7 +40,7 @@ export function loadWhatIsGood(env: Environment): Config {
 function read(env: Environment): {values: Config; problems: string[]} {
 	const problems: string[] = [];
 	const values: Record<string, unknown> = {};
-	const mode = env['NODE_ENV'] || 'development';
+	const mode = modeOf(env);
 
 	for (const [name, setting] of Object.entries<Setting>(settings)) {
 		const fallback = defaultOf(setting, mode);
@@ -70,6 +70,11 @@ function problemOf(name: string, setting: Setting, written: string, error: z.Zod
 /** Proxies are spelt in either case, by curl and everybody after it. */
 export function writtenIn(env: Environment, name: string): string | undefined {
 	return (env[name] || (name.endsWith('_proxy') ? env[name.toUpperCase()] : undefined))?.trim();
+}
+
+/** The `NODE_ENV` that defaults depend on: without the line end that a file or a secret store may have added. */
+export function modeOf(env: Environment): string {
+	return writtenIn(env, 'NODE_ENV') || 'development';
 }
 
 /** The default of a variable under one `NODE_ENV`, as it would be written. */

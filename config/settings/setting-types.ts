@@ -121,7 +121,7 @@ export const spotlight: Type<string | false> = {
 	schema: z.union([
 		z.enum(['1', 'true']).transform(() => 'http://localhost:8969/stream'),
 		z.enum(['0', 'false']).transform(() => false as const),
-		httpUrl.schema.transform(url => (new URL(url).pathname === '/' ? `${url}/stream` : url)),
+		httpUrl.schema.transform(url => (new URL(url).pathname === '/' ? new URL('/stream', url).href : url)),
 	]) as z.ZodType<string | false, string>,
 	expected: '1, 0 or the URL of a Spotlight sidecar',
 };
@@ -133,11 +133,14 @@ export const proxies: Type<TrustsProxy> = {
 	schema: z.string().transform((value, context) => {
 		if (/^\d{1,2}$/.test(value)) return (_address: string, hop: number) => hop < Number(value);
 		try {
-			return compileProxies(value.split(',').map(entry => entry.trim()));
+			const entries = value.split(',').map(entry => entry.trim());
+			// To what reads addresses 100 is 0.0.0.100.
+			if (entries.every(entry => /[.:]|^[a-z]+$/i.test(entry))) return compileProxies(entries);
 		} catch {
-			context.addIssue({code: 'custom'});
-			return z.NEVER;
+			// Said below.
 		}
+		context.addIssue({code: 'custom'});
+		return z.NEVER;
 	}),
 	expected: 'a number of hops (0-99), or a comma list of addresses, CIDRs, loopback, linklocal, uniquelocal',
 };
@@ -154,13 +157,16 @@ export const hosts: Type<AllowedHosts> = {
 	expected: 'a comma list of hosts',
 };
 
-/** `key=value` pairs, comma separated, values percent-encoded: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
+/** `key=value` pairs, comma separated, percent-encoded; an empty one is none: https://opentelemetry.io/docs/specs/otel/protocol/exporter/#specifying-headers-via-environment-variables */
 export const pairs: Type<Record<string, string>> = {
 	schema: z.string().transform((value, context) => {
-		const entries = value.split(',').map(pair => /^\s*([^=\s]+)\s*=(.*)$/s.exec(pair));
+		const written = value.split(',').filter(pair => pair.trim() !== '');
+		const entries = written.map(pair => /^\s*([^=\s]+)\s*=(.*)$/s.exec(pair));
 		try {
 			return Object.fromEntries(
-				entries.map(match => [match![1]!, decodeURIComponent(match![2]!.trim())] as const),
+				entries.map(
+					match => [decodeURIComponent(match![1]!), decodeURIComponent(match![2]!.trim())] as const,
+				),
 			);
 		} catch {
 			context.addIssue({code: 'custom'});

@@ -39,6 +39,13 @@ test('the configuration is frozen', t => {
 	t.true(Object.isFrozen(loadConfig({})));
 });
 
+test('the end of a line after a value, as files and secret stores add it, is not part of it', t => {
+	t.regex(problemsOf({NODE_ENV: 'production\r'}).join(), /^ALLOWED_HOSTS must be set in production/);
+	t.is(loadConfig({NODE_ENV: 'production\n', ALLOWED_HOSTS: 'a.example\n'}).shutdownDelayMs, 5000);
+	t.deepEqual(loadConfig({NODE_ENV: ' '}).allowedHosts.entries, loadConfig({}).allowedHosts.entries);
+	t.deepEqual(problemsOf({OTEL_TRACES_SAMPLER: 'always_on', SENTRY_TRACES_SAMPLE_RATE: '\n'}), []);
+});
+
 test('an empty variable counts as unset', t => {
 	t.is(loadConfig({PORT: '', SENTRY_DSN: '  '}).port, 3000);
 	t.is(loadConfig({SENTRY_DSN: ' '}).sentryDsn, undefined);
@@ -89,6 +96,14 @@ test(
 	'10.0.0.0/33',
 	'a number of hops (0-99), or a comma list of addresses, CIDRs, loopback, linklocal, uniquelocal, got "10.0.0.0/33"',
 );
+for (const value of ['100', '0x10', '1,2']) {
+	test(
+		refuses,
+		'TRUST_PROXY',
+		value,
+		`a number of hops (0-99), or a comma list of addresses, CIDRs, loopback, linklocal, uniquelocal, got "${value}"`,
+	);
+}
 test(refuses, 'USER_ID_HEADER', 'x user', 'a header name, got "x user"');
 test(refuses, 'AUTH_JWKS_URL', 'ftp://u:p@host', 'an http or https URL, got "ftp://[redacted]@host"');
 test(refuses, 'ACCESS_LOG', 'some', 'one of off, errors, all, got "some"');
@@ -206,6 +221,15 @@ test('tokens whose issuer or audience is not asked for are warned of', t => {
 	t.is(warned({}), '');
 });
 
+test('a delay that leaves no time to stop in is warned of', t => {
+	const warned = (env: Environment) => warnings(loadConfig(env), env).join();
+	t.regex(
+		warned({SHUTDOWN_DELAY_MS: '2000', SHUTDOWN_TIMEOUT_MS: '2000'}),
+		/^SHUTDOWN_DELAY_MS is 2000 and SHUTDOWN_TIMEOUT_MS 2000: /,
+	);
+	t.is(warned({SHUTDOWN_DELAY_MS: '2000', SHUTDOWN_TIMEOUT_MS: '2001'}), '');
+});
+
 test('every default is a value that its own type takes', t => {
 	for (const [name, {type, default: fallback}] of Object.entries<Setting>(settings)) {
 		for (const written of typeof fallback === 'object' ? Object.values(fallback) : [fallback ?? '']) {
@@ -242,6 +266,19 @@ test('OpenTelemetry’s lists and words are taken in any case, with empty entrie
 	]);
 	t.is(loadConfig({OTEL_TRACES_SAMPLER: 'ALWAYS_ON'}).otelTracesSampler, 'always_on');
 	t.is(loadConfig({OTEL_METRICS_EXPORTER: 'None'}).otelMetricsExporter, 'none');
+	t.deepEqual(loadConfig({OTEL_RESOURCE_ATTRIBUTES: 'team=a%20b, te%61m.lead=c=d,'}).otelResourceAttributes, {
+		team: 'a b',
+		'team.lead': 'c=d',
+	});
+});
+
+test('Spotlight is asked at its own path, unless another is named', t => {
+	const at = (written: string) => loadConfig({SENTRY_SPOTLIGHT: written}).sentrySpotlight;
+	t.is(at('1'), 'http://localhost:8969/stream');
+	t.is(at('http://spotlight:1'), 'http://spotlight:1/stream');
+	t.is(at('http://spotlight:1/'), 'http://spotlight:1/stream');
+	t.is(at('http://spotlight:1/other'), 'http://spotlight:1/other');
+	t.false(at('0'));
 });
 
 for (const value of ['https//shop:hush@host', 'http:/', 'host:3128/path', '//host', 'socks5://host']) {
