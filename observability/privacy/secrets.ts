@@ -12,6 +12,14 @@ const shortWords = 'pwd|sid|sig|dsn|ssn|cvv|cvc|pin|iban';
 
 const secretKey = new RegExp(`${words}|(?:^|[-_.])(?:${shortWords})$`, 'i');
 
+/** Up to the quotation mark that ends it, which in quoted JSON has a backslash; without one, up to what may follow it. */
+const secretValue = [
+	String.raw`(")(?!\[Filtered)(?:[^"\\\r\n]|\\.)+`,
+	String.raw`(')(?!\[Filtered)(?:[^'\\\r\n]|\\.)+`,
+	String.raw`(\\{1,4}")(?!\[Filtered)[^"\\\r\n]+`,
+	String.raw`(?!\[Filtered|\\{1,4}")[^\s"'&,;}]+`,
+].join('|');
+
 /**
 No repetition can begin inside another of its kind, or it is bounded: time is linear in a text that a stranger wrote.
 Held by test/observability/privacy/linear.ts.
@@ -27,13 +35,13 @@ const secretText: readonly (readonly [RegExp, string])[] = [
 		/\b(?:sntry[su]_|gh[pousr]_|github_pat_|xox[abprs]-|[sr]k_(?:live|test)_|AKIA|glpat-)[\w+/=-]{8,}/g,
 		masked,
 	],
-	// key=value and "key": "value". Each name is looked through once, from its first character.
+	// key=value and "key": "value", also in JSON that is quoted. Each name is looked through once, from its first character.
 	[
 		new RegExp(
-			`(?<![\\w-])((?=[\\w-]*?(?:${words}|(?<![a-z])(?:${shortWords})(?![a-z])))[\\w-]+["']?\\s{0,9}[=:]\\s{0,9}["']?)(?!\\[Filtered)[^\\s"'&,;}]+`,
+			`(?<![\\w-])((?=[\\w-]*?(?:${words}|(?<![a-z])(?:${shortWords})(?![a-z])))[\\w-]+\\\\{0,4}["']?\\s{0,9}[=:]\\s{0,9})(?:${secretValue})`,
 			'gi',
 		),
-		`$1${masked}`,
+		`$1$2$3$4${masked}`,
 	],
 ];
 
