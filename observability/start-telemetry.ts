@@ -68,11 +68,12 @@ export async function startTelemetry(
 		for (const hear of listeners) hear(line);
 	});
 	sendDiagToLog(logger, config.otelLogLevel);
-	const deliveries = createDeliveries(logger, proxiesOf(config));
+	const proxies = proxiesOf(config);
+	const deliveries = createDeliveries(logger, proxies);
 	const spotlight = config.sentrySpotlight ? createSpotlight(deliveries, config.sentrySpotlight) : undefined;
 	const samplingContextOf = createSamplingContextOf(describeHead(config, identity));
 	// Before Sentry, which doesn't like to start twice: a port that is taken is told by telemetry without metrics.
-	const prepared = await prepareMetrics(config);
+	const prepared = await prepareMetrics(config, proxies);
 	const errors = startErrors({
 		config,
 		identity,

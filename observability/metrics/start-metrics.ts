@@ -1,10 +1,15 @@
+import http from 'node:http';
+import https from 'node:https';
 import type {Instrumentation} from '@opentelemetry/instrumentation';
+import type {OTLPExporterNodeConfigBase} from '@opentelemetry/otlp-exporter-base/node-http';
 import type {IMetricReader} from '@opentelemetry/sdk-metrics';
 import type {Config} from '../../config/config.ts';
 import type {Identity} from '../../config/identity.ts';
-import type {Deliveries} from '../delivery/deliveries.ts';
+import type {Deliveries, proxiesOf} from '../delivery/deliveries.ts';
 import type {RequestContext} from '../requests/request-context.ts';
 import type {RequestMetrics} from './request-metrics.ts';
+
+type Proxies = ReturnType<typeof proxiesOf>;
 
 export interface MetricsOptions {
 	identity: Identity;
@@ -20,13 +25,13 @@ export interface Metrics {
 }
 
 /** Where metrics go, and what is counted: the door of this room. Nothing is loaded where none are wanted. */
-export async function prepareMetrics(config: Config): Promise<Metrics> {
+export async function prepareMetrics(config: Config, proxies: Proxies): Promise<Metrics> {
 	if (config.otelMetricsExporter === 'none')
 		return {setup: {readers: [], instrumentations: []}, start: () => undefined};
 	const {observeDeliveries} = await import('./delivery-metrics.ts');
 	const {createRequestMetrics} = await import('./request-metrics.ts');
 	return {
-		setup: await createMetricSetup(config),
+		setup: await createMetricSetup(config, proxies),
 		start({identity, deliveries, schemeOf}) {
 			observeDeliveries(identity.name, deliveries);
 			return createRequestMetrics({meterName: identity.name, schemeOf});
@@ -41,15 +46,15 @@ export interface MetricSetup {
 }
 
 /** Where metrics go. Each exporter is loaded only when asked for: they cost a tenth of the start. */
-async function createMetricSetup(config: Config): Promise<MetricSetup> {
+async function createMetricSetup(config: Config, proxies: Proxies): Promise<MetricSetup> {
 	const {RuntimeNodeInstrumentation} = await import('@opentelemetry/instrumentation-runtime-node');
 	return {
-		readers: [await createReader(config)],
+		readers: [await createReader(config, proxies)],
 		instrumentations: [new RuntimeNodeInstrumentation()],
 	};
 }
 
-async function createReader(config: Config): Promise<IMetricReader> {
+async function createReader(config: Config, proxies: Proxies): Promise<IMetricReader> {
 	if (config.otelMetricsExporter === 'prometheus') {
 		const {PrometheusExporter} = await import('@opentelemetry/exporter-prometheus');
 		const {otelExporterPrometheusHost: host, otelExporterPrometheusPort: port} = config;
@@ -65,8 +70,22 @@ async function createReader(config: Config): Promise<IMetricReader> {
 	// Reads its endpoint and headers from OpenTelemetry's own variables.
 	const {otelMetricExportInterval, otelMetricExportTimeout} = config;
 	return new PeriodicExportingMetricReader({
-		exporter: new OTLPMetricExporter(),
+		exporter: new OTLPMetricExporter(await throughProxies(proxies)),
 		exportIntervalMillis: otelMetricExportInterval,
 		exportTimeoutMillis: Math.min(otelMetricExportTimeout, otelMetricExportInterval),
 	});
+}
+
+/** The exporter's own agent, which knows the certificates of OpenTelemetry's variables and no proxy, made to know both. */
+async function throughProxies(proxies: Proxies): Promise<OTLPExporterNodeConfigBase> {
+	if (Object.keys(proxies).length === 0) return {};
+	const {convertLegacyHttpOptions} = await import('@opentelemetry/otlp-exporter-base/node-http');
+	const {agentFactory} = convertLegacyHttpOptions({}, 'METRICS', 'v1/metrics', {});
+	return {
+		async httpAgentOptions(protocol) {
+			const {options} = (await agentFactory(protocol)) as unknown as {options: https.AgentOptions};
+			const {Agent} = protocol === 'http:' ? http : https;
+			return new Agent({...options, proxyEnv: proxies});
+		},
+	};
 }

@@ -48,6 +48,22 @@ for (const name of ['http_proxy', 'HTTP_PROXY']) {
 	});
 }
 
+test('metrics leave through it too', async t => {
+	const sink = await startSink();
+	t.teardown(sink.close);
+	const proxy = await startProxy(t, sink.port);
+	const service = await startService({
+		env: {
+			OTEL_METRICS_EXPORTER: 'otlp',
+			OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.invalid',
+			http_proxy: proxy.url,
+		},
+	});
+	await service.stop();
+	t.true(sink.metrics.length > 0);
+	t.true(proxy.asked.includes('http://collector.invalid/v1/metrics'));
+});
+
 test('a host of no_proxy is asked directly', async t => {
 	const sink = await startSink();
 	t.teardown(sink.close);
