@@ -33,16 +33,13 @@ export function createSpanEncoder({common, outgoing}: SpanEncoderOptions): SpanE
 	const writeSpanAttributes = createAttributeWriter(attributesField, outgoing.attribute);
 	const allKept = encodeDouble(attributesField, sampleRateKey, 1);
 	// Spans of one trace share their state, and so do all traces that start here.
-	let lastState: TraceState | undefined;
-	let lastRate = allKept;
+	let last = {state: undefined as TraceState | undefined, text: '', rate: allKept};
 
-	function rateBytes(traceState: TraceState | undefined): Buffer {
-		if (!traceState) return allKept;
-		if (traceState !== lastState) {
-			lastState = traceState;
-			lastRate = encodeDouble(attributesField, sampleRateKey, sampleRateOf(traceState));
-		}
-		return lastRate;
+	function encodeState(state: TraceState | undefined): typeof last {
+		if (state === last.state) return last;
+		const rate = state ? encodeDouble(attributesField, sampleRateKey, sampleRateOf(state)) : allKept;
+		last = {state, text: state?.serialize() ?? '', rate};
+		return last;
 	}
 
 	return (writer, span) => {
@@ -52,7 +49,8 @@ export function createSpanEncoder({common, outgoing}: SpanEncoderOptions): SpanE
 		const start = writer.begin();
 		writeId(writer, 0x0a, traceId);
 		writeId(writer, 0x12, spanId);
-		if (traceState) writeString(writer, 0x1a, traceState.serialize());
+		const {text, rate} = encodeState(traceState);
+		if (text) writeString(writer, 0x1a, text);
 		if (span.parentSpanContext) writeId(writer, 0x22, span.parentSpanContext.spanId);
 		writeString(writer, 0x2a, outgoing.text(span.name));
 		writer.reserve(64);
@@ -64,7 +62,6 @@ export function createSpanEncoder({common, outgoing}: SpanEncoderOptions): SpanE
 		writer.nanoseconds(span.endTime);
 		writeSpanAttributes(writer, span.attributes);
 		writeSpanAttributes(writer, common);
-		const rate = rateBytes(traceState);
 		writer.reserve(rate.length + 64);
 		writer.bytes(rate);
 		writeCount(writer, 0x50, span.droppedAttributesCount);

@@ -40,7 +40,14 @@ The share of traces that a span's trace was kept with, as the trace's root said 
 1 when it said nothing, as we do where all are kept, and as Sentry itself assumes.
 */
 export function sampleRateOf(traceState: TraceState | undefined): number {
-	const threshold = traceState && /(?:^|;)th:([\da-f]{1,14})(?:;|$)/.exec(traceState.get('ot') ?? '')?.[1];
+	return traceState ? rates.getOrInsertComputed(traceState, readRate) : 1;
+}
+
+/** Spans of one trace share their state, and so do all traces that start here: 5 µs for each, when it is read anew. */
+const rates = new WeakMap<TraceState, number>();
+
+function readRate(traceState: TraceState): number {
+	const threshold = /(?:^|;)th:([\da-f]{1,14})(?:;|$)/.exec(traceState.get('ot') ?? '')?.[1];
 	if (!threshold) return 1;
 	// 0.1 comes back as 0.1: a threshold has 52 bits, so what is beyond the 14th decimal is its rounding.
 	const rate = Number((1 - Number.parseInt(threshold, 16) / 16 ** threshold.length).toFixed(14));
