@@ -18,7 +18,8 @@ async function demonstrate(once: boolean): Promise<void> {
 	const told = untilToldToStop(() => process.exit(1));
 	const env = readEnvironment();
 	const port = await claimPort(env, 'npm run demo');
-	const spotlight = await startSpotlight(env['SENTRY_SPOTLIGHT'] || '1');
+	const host = env['HOST'] || developmentHost;
+	const spotlight = await startSpotlight(env['SENTRY_SPOTLIGHT'] || '1', host);
 	// Failures are to be looked at in Spotlight, not here.
 	const shared = {LOG_LEVEL: 'silent', ...env, SENTRY_SPOTLIGHT: spotlight.setting};
 	const catalogPort = await findFreePort();
@@ -29,7 +30,7 @@ async function demonstrate(once: boolean): Promise<void> {
 	});
 	const quotes = startChild(['service/main.ts'], {
 		...shared,
-		HOST: env['HOST'] || developmentHost,
+		HOST: host,
 		PORT: String(port),
 		CATALOG_URL: `http://127.0.0.1:${catalogPort}`,
 		USER_ID_HEADER: 'x-user-id',

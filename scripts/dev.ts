@@ -22,7 +22,7 @@ async function develop(): Promise<number> {
 	const host = env['HOST'] || developmentHost;
 	const told = untilToldToStop(() => process.exit(1));
 	const port = await claimPort({...env, HOST: host}, 'npm run dev');
-	const spotlight = await startSpotlight(env['SENTRY_SPOTLIGHT'] || '1');
+	const spotlight = await startSpotlight(env['SENTRY_SPOTLIGHT'] || '1', host);
 	const service = startChild(
 		[...watch, ...(existsSync(envFile) ? ['--env-file=.env'] : []), 'service/main.ts'],
 		{
@@ -53,7 +53,7 @@ function links(service: string, spotlight: string | undefined): string {
 		['The service', `${service}/docs`],
 		['A failure on purpose', `${service}/debug/sentry`],
 		['Errors and traces', spotlight ?? 'nowhere to see: SENTRY_SPOTLIGHT is 0'],
-		['Restarts', 'on every change of a file; the service answers this machine only, Spotlight its network'],
+		['Restarts', 'on every change of a file'],
 	];
 	return `\n${rows.map(([name, place]) => `  ${name!.padEnd(22)}${place}`).join('\n')}\n\n`;
 }

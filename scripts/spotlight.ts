@@ -1,5 +1,6 @@
 import type {Server} from 'node:http';
 import {startServer} from '@spotlightjs/spotlight';
+import {developmentHost} from './environment.ts';
 import {isFree} from './port.ts';
 import {Refusal} from './refusal.ts';
 import {loadSpotlightPages} from './spotlight-pages.ts';
@@ -21,9 +22,10 @@ Start Spotlight, https://spotlightjs.com, or take the one that runs already.
 From code, not by its command: that one reports to its makers how it is used.
 
 @param wanted - As in `SENTRY_SPOTLIGHT`: `0` for none, a URL for another place than port 8969.
+@param host - Where the service is to listen. Unless that is set, only this machine may ask either.
 @throws {Refusal} When another program has the port.
 */
-export async function startSpotlight(wanted = '1'): Promise<Spotlight> {
+export async function startSpotlight(wanted = '1', host = developmentHost): Promise<Spotlight> {
 	if (/^(0|false)$/.test(wanted)) return {url: undefined, setting: '0', close: async () => {}};
 	const {origin, hostname, port} = parse(/^(1|true)$/.test(wanted) ? usual : wanted);
 	const there = {url: origin, setting: `${origin}/stream`, close: async () => {}};
@@ -34,7 +36,15 @@ export async function startSpotlight(wanted = '1'): Promise<Spotlight> {
 		);
 	}
 	const server = await startServer({port: Number(port), filesToServe: await loadSpotlightPages()});
+	// It listens on every interface, and can't be told otherwise.
+	if (host === developmentHost) {
+		server.on('connection', socket => isOfThisMachine(socket.remoteAddress) || socket.destroy());
+	}
 	return {...there, close: () => closeServer(server)};
+}
+
+function isOfThisMachine(address = ''): boolean {
+	return /^(::1$|(::ffff:)?127\.)/.test(address);
 }
 
 function parse(url: string): URL {

@@ -1,4 +1,5 @@
 import {readFile, writeFile} from 'node:fs/promises';
+import {networkInterfaces} from 'node:os';
 import type {TestFn} from 'ava';
 import anyTest from 'ava';
 import {findFreePort} from '../../scripts/port.ts';
@@ -47,6 +48,17 @@ test('links to the service, to a failure on purpose and to Spotlight are printed
 		t.true(child.stdout().split(/\s/).includes(link), link);
 	}
 	t.is((await fetch(`${service}/docs`)).status, 200);
+});
+
+test('neither the service nor Spotlight answers another machine', async t => {
+	const {service, spotlight} = t.context;
+	const address = Object.values(networkInterfaces())
+		.flatMap(addresses => addresses ?? [])
+		.find(({internal, family}) => !internal && family === 'IPv4')?.address;
+	for (const url of [service, spotlight]) {
+		t.is((await fetch(url)).status < 500, true, 'this one it does');
+		if (address) await t.throwsAsync(fetch(url.replace('localhost', address)), undefined, url);
+	}
 });
 
 test('Spotlight shows a failure with its TypeScript source line, and the trace it belongs to', async t => {
