@@ -46,6 +46,8 @@ export function startSentry(options: SentryOptions): NodeClient {
 		tracesSampleRate: null as unknown as number,
 		...(config.sentryOrgId && {orgId: Number(config.sentryOrgId)}),
 		spotlight: false,
+		// Or Sentry would read SENTRY_DEBUG itself, and what it prints is neither JSON nor masked.
+		debug: false,
 		enableRuntimeChannelInjection: false,
 		maxBreadcrumbs: breadcrumbs.most,
 		defaultIntegrations: false,

@@ -27,6 +27,7 @@ for (const [name, meant] of [
 ] as const) {
 	test(warns, name, new RegExp(`is ${meant} meant\\?$`));
 }
+test(warns, 'SENTRY_DEBUG', /is not read by this service$/);
 test(warns, 'SENTRY_WHATEVER_ELSE', /is not read by this service$/);
 test(warns, 'OTEL_WHATEVER_ELSE', /is not known to OpenTelemetry's SDK or to this service$/);
 test(warns, 'OTEL_BSP_MAX_QUEUE_SIZE', /is not served: /);

@@ -24,7 +24,7 @@ async function start(t: {teardown(fn: () => unknown): void}, options: ServiceOpt
 }
 
 test.serial('in production every line is one JSON object, from the start to the stop', async t => {
-	const service = await start(t, {env: production});
+	const service = await start(t, {env: {...production, SENTRY_DEBUG: 'true'}});
 	await fetch(`${service.url}/debug/sentry`);
 	await fetch(`${service.url}/debug/status/404?line=%0Abreak`);
 	await service.stop();
