@@ -22,6 +22,7 @@ export interface Merged {
 Merge what differs between two directories three-way into a repository, staged and uncommitted. What was deleted there
 stays deleted.
 
+@param service - A repository, or a folder of one.
 @param index - A file that isn't there, for git to use.
 */
 export async function mergeChange(service: string, old: string, now: string, index: string): Promise<Merged> {
@@ -32,40 +33,32 @@ export async function mergeChange(service: string, old: string, now: string, ind
 		await git(service, ['cherry-pick', '--no-commit', after]);
 	} catch (error) {
 		// Not a conflict but a merge that could not begin, such as over a file that git doesn't track.
-		if (!(await lines(service, ['diff', '--name-only', '--diff-filter=U'])).length) throw error;
+		if ((await unmerged(service)).length === 0) throw error;
 	}
 	if (leftOut.length > 0)
 		await git(service, ['rm', '--quiet', '--force', '--ignore-unmatch', '--', ...leftOut]);
-	return {conflicts: await lines(service, ['diff', '--name-only', '--diff-filter=U']), leftOut};
+	return {conflicts: await unmerged(service), leftOut};
 }
 
-/** Put a directory's content into the repository's object store, where no branch shows it. */
+/** Put a directory's content into the repository's object store, where no branch shows it: at the service's own place. */
 async function commit(service: string, content: string, index: string, parent: string[]): Promise<string> {
 	const options = {env: {...nobody, GIT_INDEX_FILE: index}};
 	await rm(index, {force: true});
 	await git(service, ['--work-tree', content, 'add', '--all', '--force', '.'], options);
-	const tree = (await git(service, ['write-tree'], options)).trim();
+	let tree = (await git(service, ['write-tree'], options)).trim();
+	const folder = (await git(service, ['rev-parse', '--show-prefix'])).trim();
+	if (folder !== '') {
+		await rm(index);
+		await git(service, ['read-tree', `--prefix=${folder}`, tree], options);
+		tree = (await git(service, ['write-tree'], options)).trim();
+	}
 	return (await git(service, ['commit-tree', tree, ...parent, '-m', 'Template'], options)).trim();
 }
 
 /** Files that the change would bring back, and new ones in a folder that was there and is no more. */
 async function deletedHere(service: string, before: string, after: string): Promise<string[]> {
-	const changed = await lines(service, [
-		'diff',
-		'--name-only',
-		'--no-renames',
-		'--diff-filter=MT',
-		before,
-		after,
-	]);
-	const added = await lines(service, [
-		'diff',
-		'--name-only',
-		'--no-renames',
-		'--diff-filter=A',
-		before,
-		after,
-	]);
+	const changed = await differing(service, ['--no-renames', '--diff-filter=MT', before, after]);
+	const added = await differing(service, ['--no-renames', '--diff-filter=A', before, after]);
 	const old = await lines(service, ['ls-tree', '-r', '--name-only', before]);
 	const isMissing = (file: string) => !existsSync(path.join(service, file));
 	const isInDeleted = (file: string) => {
@@ -74,6 +67,12 @@ async function deletedHere(service: string, before: string, after: string): Prom
 	};
 	return [...changed.filter(isMissing), ...added.filter(isInDeleted)];
 }
+
+const unmerged = (service: string) => differing(service, ['--diff-filter=U']);
+
+/** Files, seen from the service. */
+const differing = (service: string, args: readonly string[]) =>
+	lines(service, ['diff', '--name-only', '--relative', ...args]);
 
 async function lines(directory: string, args: readonly string[]): Promise<string[]> {
 	const text = (await git(directory, ['-c', 'core.quotePath=false', ...args])).trim();

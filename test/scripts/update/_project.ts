@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -51,8 +51,8 @@ export interface Workshop {
 	template: Project;
 	/** A service, made of the template as it stands. */
 	make(...options: string[]): Promise<Project>;
-	/** A clone, for one test to change. */
-	fork(project: Project): Promise<Project>;
+	/** A clone, for one test to change. @param folder - Of its repository, into which it moves. */
+	fork(project: Project, folder?: string): Promise<Project>;
 	remove(): Promise<void>;
 }
 
@@ -80,9 +80,15 @@ export async function openWorkshop(): Promise<Workshop> {
 			await service.commit();
 			return service;
 		},
-		async fork(project) {
-			const target = path.join(directory, `fork-${services++}`);
-			await git(directory, ['clone', '--quiet', project.directory, target]);
+		async fork(project, folder = '.') {
+			const repository = path.join(directory, `fork-${services++}`);
+			await git(directory, ['clone', '--quiet', project.directory, repository]);
+			const target = path.join(repository, folder);
+			if (folder !== '.') {
+				const all = (await git(repository, ['ls-tree', '--name-only', 'HEAD'])).trim().split('\n');
+				await mkdir(target, {recursive: true});
+				await git(repository, ['mv', ...all, target]);
+			}
 			await symlink(path.join(root, 'node_modules'), path.join(target, 'node_modules'));
 			return openProject(target);
 		},

@@ -16,7 +16,7 @@ interface Context {
 	before: string;
 	/** The commit that is version 9.9.9. */
 	revision: string;
-	fork(project: Project): Promise<Project>;
+	fork(project: Project, folder?: string): Promise<Project>;
 	remove(): Promise<void>;
 }
 
@@ -112,6 +112,16 @@ test('a full copy takes in tests and parts; what it deleted of them stays delete
 	for (const file of ['ops', 'render.yaml', 'test/service/walk.ts', 'test/service/auth'])
 		t.false(existsSync(path.join(service.directory, file)), file);
 	t.regex(await service.status(), /^M {2}service\/http\/health\.ts$/m);
+});
+
+test('a service in a folder of a repository takes it in there', async t => {
+	const service = await t.context.fork(t.context.small, 'services/parcels');
+	await rm(path.join(service.directory, 'service/quotes'), {recursive: true});
+	await service.commit();
+	const {code, stdout, stderr} = await update(t.context, service);
+	t.is(code, 0, stderr);
+	t.regex(stdout, /^Deleted here, and left so:\nservice\/quotes\/quote\.ts\n\nTaken in/m);
+	t.is(await service.status(), changes.replaceAll(/ {1,2}(?=\w)/g, '$&services/parcels/'));
 });
 
 test('a part can come later, and go', async t => {
