@@ -80,15 +80,13 @@ test.serial('an upstream that is down is asked little more than once for each ca
 });
 
 test.serial('waiting for a connection is part of the time that a call may take', async t => {
-	const {seen, url} = await startCatalog(t, () => {});
-	const service = await startService({env: {CATALOG_URL: url, CATALOG_TIMEOUT_MS: '1000'}});
+	const {url} = await startCatalog(t, () => {});
+	const service = await startService({env: {CATALOG_URL: url, CATALOG_TIMEOUT_MS: '4000'}});
 	t.teardown(service.stop);
 	const began = performance.now();
-	const answered = postAll(service, 2);
-	await sleep(500);
-	t.true(seen.most <= 64, `${seen.most} at a time`);
-	t.deepEqual(await answered, [504, 504]);
-	t.true(performance.now() - began < 5000);
+	t.deepEqual(await postAll(service, 2), [504, 504]);
+	// Each after the other's whole time, they would need 16 seconds.
+	t.true(performance.now() - began < 12_000);
 	// Whoever waited has left, and nobody's place is lost.
 	t.deepEqual(await postAll(service, 1), [504]);
 });
