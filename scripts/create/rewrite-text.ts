@@ -25,13 +25,19 @@ export function rewriteText(text: string, {templateName, name, sample, parts}: K
 	return kept.replace(spellings, labelOf(name));
 }
 
-/** A page whose links to files that are not there are plain words. @param file - Its own place. */
+/**
+A page whose links to files that are not there are plain words, and without pictures that are not there.
+
+@param file - Its own place.
+*/
 export function rewriteLinks(file: string, text: string, isThere: (target: string) => boolean): string {
-	return text.replace(
-		/\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g,
-		(link, words: string, target: string) =>
-			isThere(path.posix.join(path.posix.dirname(file), target)) ? link : words,
-	);
+	const isHere = (target: string) => isThere(path.posix.join(path.posix.dirname(file), target));
+	return text
+		.replace(/^!\[[^\]]*\]\(([^)\s]+)\)\n\n/gm, (picture, target: string) => (isHere(target) ? picture : ''))
+		.replace(
+			/\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g,
+			(link, words: string, target: string) => (isHere(target) ? link : words),
+		);
 }
 
 function dropMarked(text: string, what: string, keepContent: boolean): string {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type {PartName} from '../../../scripts/create/parts.ts';
-import {rewriteText} from '../../../scripts/create/rewrite-text.ts';
+import {rewriteLinks, rewriteText} from '../../../scripts/create/rewrite-text.ts';
 import {withoutSample} from '../../../scripts/create/without-sample.ts';
 
 const kept = {templateName: 'the-old-one', name: 'parcels', sample: true, parts: new Set<PartName>()};
@@ -28,6 +28,12 @@ test('the lines of a part are kept when the service has it', t => {
 	const text = 'a\n# docs only\nb\n# /docs only\nc\n';
 	t.is(rewriteText(text, kept), 'a\nc\n');
 	t.is(rewriteText(text, {...kept, parts: new Set(['docs'])}), 'a\nb\nc\n');
+});
+
+test('a link to what is not there is plain words, a picture that is not there is gone', t => {
+	const isThere = (file: string) => file === 'docs/api.md' || file === 'docs/images/a.png';
+	const text = '![A](../images/a.png)\n\n![B](../images/b.png)\n\n[Here](../api.md), [not](../errors.md#x)\n';
+	t.is(rewriteLinks('docs/guides/a.md', text, isThere), '![A](../images/a.png)\n\n[Here](../api.md), not\n');
 });
 
 test('a scoped name is one label where no scope can be', t => {
