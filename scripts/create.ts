@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {createService} from './create/create-service.ts';
 import {help, parseOptions} from './create/parse-options.ts';
 
-/** Make a new service of this checkout. Needs nothing installed. */
+/** Make a new service of this checkout. Needs no package, and Node as locked: `npm ci` brings it. */
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 try {

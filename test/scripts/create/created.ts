@@ -95,6 +95,9 @@ for (const [variant, {name}] of Object.entries(variants) as [Variant, (typeof va
 		const {scripts} = await parsed<Manifest>(t.context[variant], 'package.json');
 		for (const [page, text] of await texts(t.context[variant])) {
 			if (!page.endsWith('.md')) continue;
+			// A service is created by the template.
+			for (const [, command] of text.matchAll(/npm run (?:--silent )?([\w:-]+)/g))
+				t.true(command === 'create' || command! in scripts, `${page}: ${command}`);
 			for (const [, link] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
 				await t.notThrowsAsync(access(path.join(directory, path.dirname(page), link!)), `${page} → ${link}`);
 			}
@@ -105,7 +108,6 @@ for (const [variant, {name}] of Object.entries(variants) as [Variant, (typeof va
 		const readme = await read('README.md');
 		t.true(readme.startsWith(`# ${name}\n`));
 		t.regex(readme, /## Yours\n.*## The template’s\n/s);
-		for (const [, command] of readme.matchAll(/`npm run ([\w:-]+)`/g)) t.true(command! in scripts, command);
 	});
 
 	test(`${variant}: everything is in one commit`, async t => {

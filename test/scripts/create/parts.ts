@@ -41,6 +41,18 @@ for (const part of deletable) {
 	});
 }
 
+test('with the pages and none of the parts, the page on deploying says only what is there', async t => {
+	const {directory, read} = t.context.full;
+	const {scripts} = JSON.parse(await read('package.json')) as {scripts: object};
+	const text = await read('docs/guides/deploy.md');
+	for (const [, command] of text.matchAll(/npm run (?:--silent )?([\w:-]+)/g))
+		t.true(command! in scripts, command);
+	for (const part of deletable) {
+		for (const file of parts[part].files) t.false(text.includes(`\`${file}`), file);
+	}
+	t.true(existsSync(path.join(directory, 'scripts/release-name.ts')));
+});
+
 test('without any of them its types, its lint and all its tests pass', async t => {
 	t.timeout(600_000);
 	await t.notThrowsAsync(t.context.chosen.run('tsc', '--noEmit', '--singleThreaded'));
