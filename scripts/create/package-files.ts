@@ -70,14 +70,15 @@ export function rewriteLock(text: string, manifest: string): string {
 
 /** `tsconfig.json` without folders that were left behind. */
 export function rewriteTsconfig(text: string, files: readonly string[]): string {
-	const included = /"include": \[([^\]]*)\]/.exec(text);
-	if (!included) throw new Error('expected tsconfig.json to have "include", found none');
-	const folders = (JSON.parse(`[${included[1]}]`) as string[]).filter(pattern => {
-		const [folder = ''] = pattern.split('/', 1);
-		return folder === '**' || files.some(file => file.startsWith(`${folder}/`));
+	const isThere = (pattern: string) =>
+		pattern.startsWith('**') || files.some(file => file.startsWith(`${pattern.split('/', 1)[0]}/`));
+	for (const key of ['include', 'exclude']) {
+		if (!text.includes(`"${key}": [`)) throw new Error(`expected tsconfig.json to have "${key}", found none`);
+	}
+	return text.replace(/(?<="(?:in|ex)clude": )\[[^\]]*\]/g, list => {
+		const kept = (JSON.parse(list) as string[]).filter(isThere);
+		return `[${kept.map(folder => JSON.stringify(folder)).join(', ')}]`;
 	});
-	const list = folders.map(folder => JSON.stringify(folder)).join(', ');
-	return text.replace(included[0], `"include": [${list}]`);
 }
 
 function stringify(value: Json): string {

@@ -81,6 +81,7 @@ for (const [variant, {name}] of Object.entries(variants) as [Variant, (typeof va
 			if (entry) t.true(files.includes(entry), command);
 		}
 		t.false('create' in scripts);
+		t.notRegex(await t.context[variant].read('tsconfig.json'), /bench|\.ci/);
 	});
 
 	test(`${variant}: what its image is made of is there`, async t => {
