@@ -91,6 +91,12 @@ export const httpUrl: Type<string> = {
 	expected: 'an http or https URL',
 };
 
+/** What paths are added to. */
+export const baseUrl: Type<string> = {
+	schema: httpUrl.schema.refine(url => !/[?#]/.test(url)),
+	expected: 'an http or https URL without a query',
+};
+
 /** https://datatracker.ietf.org/doc/html/rfc9110#section-5.6.2 */
 export const headerName: Type<string> = {
 	schema: z

@@ -1,9 +1,9 @@
-import {cron, httpUrl, milliseconds} from './setting-types.ts';
+import {baseUrl, cron, milliseconds} from './setting-types.ts';
 
 /** The upstream service of the sample resource. */
 export const catalogSettings = {
 	CATALOG_URL: {
-		type: httpUrl,
+		type: baseUrl,
 		meaning:
 			'upstream of the sample resource: `GET {CATALOG_URL}/products/:sku`; a built-in sample when unset',
 	},

@@ -19,4 +19,6 @@ export async function serveStaticFile(ctx: Context, path: string): Promise<void>
 		throw error;
 	});
 	if (sent === undefined) throw new StaticFileMissing(requestPath(ctx.originalUrl));
+	// Its caller has it already.
+	if (ctx.fresh) ctx.status = 304;
 }

@@ -106,6 +106,7 @@ for (const value of ['100', '0x10', '1,2']) {
 }
 test(refuses, 'USER_ID_HEADER', 'x user', 'a header name, got "x user"');
 test(refuses, 'AUTH_JWKS_URL', 'ftp://u:p@host', 'an http or https URL, got "ftp://[redacted]@host"');
+test(refuses, 'CATALOG_URL', 'https://shop/v1?key=1', 'an http or https URL without a query, got "https://shop/v1?[redacted]"');
 test(refuses, 'ACCESS_LOG', 'some', 'one of off, errors, all, got "some"');
 test(refuses, 'LOG_LEVEL', 'loud', 'one of trace, debug, info, warn, error, fatal, silent, got "loud"');
 test(

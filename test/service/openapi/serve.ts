@@ -71,3 +71,13 @@ for (const path of ['/openapi.json', '/docs', '/livez']) {
 		t.is(head.headers['content-type'], get.headers['content-type']);
 	});
 }
+
+test('a file that a caller has already is not sent again', async t => {
+	const {client} = t.context;
+	const {headers} = await client.get('/static/docs.css');
+	const again = await client.get('/static/docs.css', {'if-modified-since': headers['last-modified']!});
+	t.like(again, {status: 304, body: ''});
+	t.is(again.headers['last-modified'], headers['last-modified']);
+	const older = {'if-modified-since': new Date(0).toUTCString()};
+	t.is((await client.get('/static/docs.css', older)).status, 200);
+});
