@@ -1,6 +1,7 @@
 import type {RouterContext} from '@koa/router';
 import type {Context} from 'koa';
 import type {z} from 'zod';
+import type {ProblemCode} from '../problems/problems.ts';
 import type {InputError} from '../problems/request-errors.ts';
 import {InvalidInput, pointerTo} from '../problems/request-errors.ts';
 import type {CheckAnswer} from './check-answer.ts';
@@ -26,7 +27,7 @@ export interface Route<
 	Body extends Schema = Schema,
 > {
 	method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-	path: string;
+	path: `/${string}`;
 	summary: string;
 	params?: Params;
 	query?: Query;
@@ -36,7 +37,7 @@ export interface Route<
 	/** Statuses of that answer, as OpenAPI has them, such as `2XX`. 200 when left out. */
 	statuses?: readonly string[];
 	/** Codes of the problems that it may answer beside those of every route. */
-	problems?: readonly string[];
+	problems?: readonly ProblemCode[];
 	handle(call: Call<Params, Query, Body>): unknown;
 }
 

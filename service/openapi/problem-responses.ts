@@ -11,10 +11,9 @@ export interface Response {
 }
 
 /** Codes of every problem that a route may answer, in the order of the table. */
-export function problemCodesOf(route: Route): string[] {
-	return Object.keys(problems).filter(
-		code => route.problems?.includes(code) || comesFrom(problems[code]!, route),
-	);
+function problemCodesOf(route: Route): string[] {
+	const own: readonly string[] = route.problems ?? [];
+	return Object.keys(problems).filter(code => own.includes(code) || comesFrom(problems[code]!, route));
 }
 
 function comesFrom({from}: Problem, {params, query, body}: Route): boolean {

@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /** The only table from an error's code to its answer. */
-export const problems: Readonly<Record<string, Problem>> = {
+const table = {
 	'invalid-input': {
 		status: 422,
 		title: 'Invalid input',
@@ -132,4 +132,7 @@ export const problems: Readonly<Record<string, Problem>> = {
 		title: 'The items have different currencies',
 		advice: 'Ask for the items of each currency on their own.',
 	},
-};
+} satisfies Record<string, Problem>;
+
+export type ProblemCode = keyof typeof table;
+export const problems: Readonly<Record<string, Problem>> = table;

@@ -81,6 +81,21 @@ test('each status names the problems behind it: of the route, of its input and o
 	});
 });
 
+test('a path and a problem that can’t be are told before the start, by the types', t => {
+	t.notThrows(() =>
+		defineRoute({
+			method: 'get',
+			// @ts-expect-error: it begins with no slash, and would match nothing.
+			path: 'parcels',
+			summary: 'All',
+			response: z.object({}),
+			// @ts-expect-error: no such problem.
+			problems: ['unknown-parcle'],
+			handle: () => ({}),
+		}),
+	);
+});
+
 test('a route without a body has no problems of bodies', t => {
 	const get = defineRoute({
 		method: 'get',
