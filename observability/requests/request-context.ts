@@ -50,7 +50,7 @@ export interface HeldCapture {
 }
 
 /** Values are found under these keys in any context derived from a request's. */
-export const requestKey = createContextKey('request');
+const requestKey = createContextKey('request');
 export const scopesKey = createContextKey('Sentry scopes');
 
 /** The API keeps this key to itself, so ask it to look for a span and note what it asks for. */

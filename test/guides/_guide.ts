@@ -67,7 +67,7 @@ async function snippetsOf(name: string): Promise<Snippet[]> {
 }
 
 /** One hunk, found by its own lines: a guide has no line numbers that could stay right. */
-export function applyDiff(text: string, diff: string): string {
+function applyDiff(text: string, diff: string): string {
 	const lines = diff.split('\n').slice(0, -1);
 	const side = (added: string, removed: string) =>
 		lines

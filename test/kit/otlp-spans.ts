@@ -87,7 +87,7 @@ A span as every receiver wants it; some drop any other silently, so here it is r
 @throws {Error} On an id of a wrong length or all zeros, and on an end before the start.
 @see https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
 */
-export function checkSpan({name, traceId, spanId, parentSpanId, links, ...span}: Span): void {
+function checkSpan({name, traceId, spanId, parentSpanId, links, ...span}: Span): void {
 	checkId(`Trace id of span "${name}"`, traceId, 32);
 	checkId(`Span id of span "${name}"`, spanId, 16);
 	if (parentSpanId !== undefined) checkId(`Parent span id of span "${name}"`, parentSpanId, 16);

@@ -25,7 +25,7 @@ Decode an `AnyValue`.
 JSON writes a 64-bit integer as a string or a number, a not-finite double as `"NaN"`, `"Infinity"`, and bytes in
 base64: https://protobuf.dev/programming-guides/json/
 */
-export function decodeValue(value: AnyValue | null | undefined): Value {
+function decodeValue(value: AnyValue | null | undefined): Value {
 	if (value?.stringValue !== undefined) return value.stringValue;
 	if (value?.boolValue !== undefined) return value.boolValue;
 	if (value?.intValue !== undefined) return decodeInteger(value.intValue);

@@ -33,7 +33,7 @@ must not look fine here.
 
 @see https://develop.sentry.dev/sdk/foundations/transport/authentication/
 */
-export function hasKey(path: string, headers: IncomingHttpHeaders): boolean {
+function hasKey(path: string, headers: IncomingHttpHeaders): boolean {
 	return /[?&]sentry_key=\w/.test(path) || /\bsentry_key=\w/.test(String(headers['x-sentry-auth']));
 }
 

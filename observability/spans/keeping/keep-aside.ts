@@ -5,7 +5,7 @@ import type {HeldSpans, RequestContext} from '../../requests/request-context.ts'
 import {requestOf} from '../../requests/request-context.ts';
 
 /** Of one request, its own span included. */
-export const mostSpans = 100;
+const mostSpans = 100;
 
 /** Record what a sampler leaves out where it may be worth sending in the end: the first spans below a request's own. */
 export function keepAside(sampler: Sampler): Sampler {
