@@ -108,8 +108,10 @@ async function giveUp(reason: unknown): Promise<void> {
 async function inWords(reason: unknown): Promise<string> {
 	const {describeError} = await import('../observability/errors/describe-error.ts');
 	const {scrubText} = await import('../observability/privacy/secrets.ts');
-	const {type, message} = describeError(reason);
-	return scrubText(String(message || type));
+	const {type, message, stack} = describeError(reason);
+	// Of a file that is no code, the stack alone says which it is.
+	const [place] = /^file:\S+:\d+\n/.exec(String(stack)) ?? [''];
+	return scrubText(place + (message || type));
 }
 
 /** Telemetry with what is good of the settings. */

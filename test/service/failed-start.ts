@@ -115,6 +115,11 @@ test(
 	'Error',
 );
 
+test('people are told which file is no code', async t => {
+	const {service} = await fail(t, {preload: './test/service/_unreadable-import.ts'});
+	t.regex(service.stderr(), /^file:\S+\/service\/app\.ts:1\nUnexpected token/);
+});
+
 test('a Sentry that is away does not keep a failed start from its exit 1', async t => {
 	const service = await startService({
 		env: {SENTRY_DSN: 'http://public@127.0.0.1:9/1', PORT: 'http'},
