@@ -3,6 +3,7 @@ import {contradictions} from './check-config.ts';
 import type {Config, Environment} from './config.ts';
 import type {Setting} from './settings/settings.ts';
 import {settings} from './settings/settings.ts';
+import {unknownVariables} from './unknown-variables.ts';
 
 /** The environment does not describe a service that can run. Lists every problem at once. */
 export class ConfigError extends Error {
@@ -19,12 +20,13 @@ export class ConfigError extends Error {
 /**
 Read the environment. A variable that is empty counts as unset.
 
-@throws {ConfigError} with every problem: the variable, what was expected, what came.
+@throws {ConfigError} with every problem: the variable, what was expected, what came; and with what is set in vain.
 */
 export function loadConfig(env: Environment): Config {
 	const {values, problems} = read(env);
 	problems.push(...contradictions(values, env));
-	if (problems.length > 0) throw new ConfigError(problems);
+	// A name that is nearly one of ours is often the reason.
+	if (problems.length > 0) throw new ConfigError([...problems, ...unknownVariables(env)]);
 	return Object.freeze(values);
 }
 

@@ -106,7 +106,12 @@ for (const value of ['100', '0x10', '1,2']) {
 }
 test(refuses, 'USER_ID_HEADER', 'x user', 'a header name, got "x user"');
 test(refuses, 'AUTH_JWKS_URL', 'ftp://u:p@host', 'an http or https URL, got "ftp://[redacted]@host"');
-test(refuses, 'CATALOG_URL', 'https://shop/v1?key=1', 'an http or https URL without a query, got "https://shop/v1?[redacted]"');
+test(
+	refuses,
+	'CATALOG_URL',
+	'https://shop/v1?key=1',
+	'an http or https URL without a query, got "https://shop/v1?[redacted]"',
+);
 test(refuses, 'ACCESS_LOG', 'some', 'one of off, errors, all, got "some"');
 test(refuses, 'LOG_LEVEL', 'loud', 'one of trace, debug, info, warn, error, fatal, silent, got "loud"');
 test(
@@ -145,6 +150,13 @@ test('production starts with the examples of what it requires', t => {
 
 test('production without ALLOWED_HOSTS is refused', t => {
 	t.regex(problemsOf({NODE_ENV: 'production'}).join(), /^ALLOWED_HOSTS must be set in production/);
+});
+
+test('a name that was nearly right is told with the problem that it makes', t => {
+	const problems = problemsOf({NODE_ENV: 'production', ALLOWED_HOST: 'shop.example'});
+	t.is(problems.length, 2);
+	t.regex(problems[0]!, /^ALLOWED_HOSTS must be set in production/);
+	t.is(problems[1], 'ALLOWED_HOST is not read by this service: is ALLOWED_HOSTS meant?');
 });
 
 test('every problem is told at once', t => {
