@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
 import {renderProblemsTable} from './problems-document.ts';
 // docs only
@@ -21,5 +22,7 @@ await rewrite('docs/telemetry.md', 'telemetry', renderTelemetry());
 
 async function rewrite(page: string, part: string, content: string): Promise<void> {
 	const file = new URL(page, root);
+	// A page may be deleted like any other.
+	if (!existsSync(file)) return;
 	await writeFile(file, replaceBetween(await readFile(file, 'utf8'), part, content));
 }

@@ -138,8 +138,9 @@ test('a part can come later, and go', async t => {
 	t.deepEqual(template.parts, ['docs']);
 });
 
-test('tables of the service’s own settings are written again', async t => {
+test('tables of the service’s own settings are written again, of the pages that it still has', async t => {
 	const service = await t.context.fork(t.context.small);
+	await rm(path.join(service.directory, 'docs/api.md'));
 	await service.edit('config/settings/settings-http.ts', 'port to listen on;', 'our port;');
 	await service.commit();
 	const {code, stdout, stderr} = await update(t.context, service);
@@ -147,6 +148,7 @@ test('tables of the service’s own settings are written again', async t => {
 	t.regex(stdout, /^Taken in, and its tables written again \(npm run docs\)\. Next: /m);
 	t.regex(await service.read('docs/configuration.md'), /our port;/);
 	t.regex(await service.status(), /^M {2}docs\/configuration\.md$/m);
+	t.false(existsSync(path.join(service.directory, 'docs/api.md')));
 });
 
 test('where both changed the same line, the file is named and marked, and the exit is 1', async t => {
