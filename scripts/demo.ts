@@ -5,7 +5,7 @@ import type {Visit} from './demo-traffic.ts';
 import {makeTraffic} from './demo-traffic.ts';
 import {developmentHost, readEnvironment} from './environment.ts';
 import {claimPort, findFreePort, untilTaken} from './port.ts';
-import {Refusal} from './refusal.ts';
+import {isRefusal, Refusal} from './refusal.ts';
 import type {Spotlight} from './spotlight.ts';
 import {startSpotlight} from './spotlight.ts';
 import {untilToldToStop} from './until-told-to-stop.ts';
@@ -92,7 +92,7 @@ try {
 	await demonstrate(values.once);
 	process.exit(0);
 } catch (error) {
-	if (!(error instanceof Refusal)) throw error;
+	if (!isRefusal(error)) throw error;
 	process.stderr.write(`${error.message}\n`);
 	process.exit(1);
 }

@@ -5,6 +5,7 @@ import {ConfigError, loadConfig} from '../config/load-config.ts';
 import {scrubText} from '../observability/privacy/secrets.ts';
 import {diagnose} from './diagnose.ts';
 import {readEnvFile, readEnvironment} from './environment.ts';
+import {isRefusal} from './refusal.ts';
 import {sendSignsOfLife} from './send-signs-of-life.ts';
 import {showConfiguration} from './show-configuration.ts';
 
@@ -36,7 +37,7 @@ try {
 	const {values} = parseArgs({options: {'wait-ms': {type: 'string', default: String(usualWaitMs)}}});
 	process.exit((await examine(Number(values['wait-ms']))) ? 0 : 1);
 } catch (error) {
-	if (!(error instanceof ConfigError)) throw error;
+	if (!(error instanceof ConfigError || isRefusal(error))) throw error;
 	process.stderr.write(`${scrubText(error.message)}\n`);
 	process.exit(1);
 }

@@ -125,6 +125,12 @@ test('the doctor names an invalid configuration as the service does, and sends n
 	t.regex(stderr, /PORT must be 0-65535, got "http"/);
 });
 
+test('a flag that is none is named in one line', async t => {
+	const {code, stderr} = await doctor({}, ['--waitms=1']);
+	t.is(code, 1);
+	t.regex(stderr, /^Unknown option '--waitms'.*\n$/);
+});
+
 test('the doctor shows the configuration without a secret', async t => {
 	const sink = await startSink();
 	t.teardown(sink.close);
