@@ -86,6 +86,8 @@ export const places: Record<string, Place> = {
 		throw make();
 	},
 	async 'caller-left'(ctx, make) {
+		// Not with the logger: the line would be a breadcrumb.
+		process.stdout.write(`${JSON.stringify({begun: ctx.path})}\n`);
 		await once(ctx.res, 'close');
 		throw make();
 	},

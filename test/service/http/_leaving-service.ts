@@ -27,7 +27,7 @@ await serveRoutes((router, config, {logger}) => {
 	/** Does not hear of it, and answers nobody. */
 	router.get('/working/:way', async ctx => {
 		begun(ctx);
-		await sleep(700);
+		await sleep(4000);
 		ctx.body = {done: true};
 	});
 	router.post('/uploading/:way', async ctx => {

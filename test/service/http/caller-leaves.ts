@@ -24,7 +24,9 @@ for (const [protocol, createClient] of Object.entries(clients)) {
 		for (const kind of ['client-left', 'reset-elsewhere']) {
 			const leaving = new AbortController();
 			const asked = client.request({path: `/caller-left/${kind}`, signal: leaving.signal});
-			setTimeout(() => leaving.abort(), 100);
+			asked.catch(() => {});
+			await service.line(({begun}) => begun === `/caller-left/${kind}`);
+			leaving.abort();
 			await t.throwsAsync(asked);
 		}
 		t.is((await client.get('/debug/status/200')).status, 200);

@@ -26,11 +26,11 @@ for (const [protocol, {ask, ways, createClient}] of Object.entries(protocols)) {
 		await Promise.all(
 			cells.map(async ({way, place, path}) => {
 				const left = ask(service.port, place, way);
-				await service.line(({begun}) => begun === path, {timeoutMs: 20_000});
+				await service.line(({begun}) => begun === path);
 				if (place === 'downloading') await left.begun;
 				left.leave();
 				const ended = (line: LogLine) => line['msg'] === 'request' && line['path'] === path;
-				await service.line(ended, {timeoutMs: 10_000}).catch(() => {});
+				await service.line(ended).catch(() => {});
 				left.close();
 			}),
 		);
