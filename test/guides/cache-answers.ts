@@ -1,10 +1,10 @@
 import test from 'ava';
-import {copyProject} from '../scripts/_project-copy.ts';
+import {createProject} from './_created.ts';
 import {followGuide} from './_guide.ts';
 
 test('the guide works', async t => {
 	t.timeout(600_000);
-	const project = await copyProject();
+	const project = await createProject();
 	t.teardown(project.remove);
 	t.regex(await followGuide('cache-answers', project.url), /tests? passed/);
 });

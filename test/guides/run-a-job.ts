@@ -1,5 +1,6 @@
 import test from 'ava';
-import {copyProject} from '../scripts/_project-copy.ts';
+import {partNames} from '../../scripts/create/parts.ts';
+import {createProject} from './_created.ts';
 import {checkProject, followGuide, runShell} from './_guide.ts';
 import {findRabbitmq, startRabbitmq} from './_rabbitmq.ts';
 
@@ -7,7 +8,7 @@ const bin = await findRabbitmq();
 
 test('the guide’s code fits the project', async t => {
 	t.timeout(300_000);
-	const project = await copyProject();
+	const project = await createProject({parts: partNames});
 	t.teardown(project.remove);
 	await followGuide('run-a-job', project.url, {run: false});
 	await t.notThrowsAsync(checkProject('run-a-job', project.url));
@@ -19,7 +20,7 @@ test('the guide’s code fits the project', async t => {
 if (bin) {
 	test('the guide works with a real broker', async t => {
 		t.timeout(300_000);
-		const project = await copyProject();
+		const project = await createProject();
 		t.teardown(project.remove);
 		const broker = await startRabbitmq(bin);
 		t.teardown(broker.stop);

@@ -7,7 +7,6 @@ Sentry.init({
 	tracesSampleRate: Number(process.env['RATE']),
 	traceLifecycle: 'static',
 });
-// biome-ignore lint/plugin: this is somebody else's program, whose spans are Sentry's.
 await Sentry.startSpan({name: 'caller', op: 'test'}, async () => {
 	const response = await fetch(process.env['TARGET_URL']!);
 	Sentry.captureException(new Error(`Answered ${response.status}`));
