@@ -7,8 +7,8 @@ export interface Readiness {
 	drain: () => void;
 }
 
-/** The paths of the probes. */
-const probes = /^\/(livez|readyz)(?:\?|$)/;
+/** The paths of the probes, in a target of origin or absolute form: RFC 9112 §3.2. */
+const probes = /^(?:https?:\/\/[^/?#]*)?\/(livez|readyz)(?:\?|$)/;
 
 /** A probe that was asked with another method has gone on to the application, where every error is answered. */
 export function allowedOfProbe(url: string): string | undefined {

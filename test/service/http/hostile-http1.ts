@@ -118,6 +118,7 @@ test(answers, 'HTTP 9.9', get('GET /livez HTTP/9.9'), 400);
 test(answers, 'the start of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400);
 test(answers, 'the start of SOCKS', '\x05\x01\x00', 400);
 test(answers, 'the start of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400);
+test(answers, 'a probe in absolute form', get('GET http://10.0.0.1:8080/readyz HTTP/1.1'), 200);
 test(answers, 'TRACE', get('TRACE /quotes/tea HTTP/1.1'), 405);
 test(answers, 'CONNECT', get('CONNECT example.com:443 HTTP/1.1'), 'nothing');
 test(answers, 'a method that nobody knows', get('BREW /quotes/tea HTTP/1.1'), 400);
