@@ -32,6 +32,18 @@ test(becomes, '/go/https%3A%2F%2Fme%3Apass%40host%2F', '/go/https://[Filtered]@h
 test(becomes, '/go%253Fp%2561ssword%253Dabc', '/go?password=[Filtered]');
 test(becomes, `/bearer%20${key}`, '/bearer [Filtered]');
 test(becomes, 'q=%7B%22token%22%3A%22abc%22%7D', 'q={"token":"[Filtered]"}');
+test(becomes, `/?q=Bearer+${key}`, '/?q=Bearer [Filtered]');
+const pem = (text: string) => `-----BEGIN RSA PRIVATE KEY-----${text}-----END RSA PRIVATE KEY----- after`;
+test(becomes, pem('\nMIIEpA\n+/=x\n'), pem('[Filtered]'));
+test(becomes, pem('\\nMIIEpA\\n+/=x\\n'), pem('[Filtered]'));
+test(becomes, '-----BEGIN PRIVATE KEY-----\nMIIEp', '-----BEGIN PRIVATE KEY-----[Filtered]');
+test(
+	becomes,
+	"Command failed: dump --password 'my own' --host db",
+	"Command failed: dump --password '[Filtered]' --host db",
+);
+test(becomes, 'dump --api-key 1abc shop', 'dump --api-key [Filtered] shop');
+test(becomes, 'dump --token=1abc shop', 'dump --token=[Filtered] shop');
 test(becomes, 'got "{a secret" is not valid JSON', 'got [Filtered] is not valid JSON');
 
 for (const text of [
@@ -40,6 +52,8 @@ for (const text of [
 	'401 Unauthorized: see the page',
 	':authority: api.example',
 	'inside=1',
+	'-----BEGIN CERTIFICATE-----\nMIIEp\n-----END CERTIFICATE-----',
+	'dump --no-password --host db',
 	'/tokens%20and%40more%2',
 	'3 sessions: ok',
 ]) {
