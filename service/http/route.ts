@@ -5,6 +5,7 @@ import type {ProblemCode} from '../problems/problems.ts';
 import type {InputError} from '../problems/request-errors.ts';
 import {InvalidInput, pointerTo} from '../problems/request-errors.ts';
 import type {CheckAnswer} from './check-answer.ts';
+import {checkEncoding} from './check-encoding.ts';
 import type {Deadline} from './deadline.ts';
 import {readJson} from './read-json.ts';
 
@@ -44,6 +45,7 @@ export interface Route<
 /**
 Gives a route's handler the types of its schemas.
 
+@throws {TypeError} when `path` and `params` name different things: every request would be told that one is missing.
 @example
 defineRoute({
 	method: 'get',
@@ -59,7 +61,19 @@ export function defineRoute<
 	Query extends Schema = undefined,
 	Body extends Schema = undefined,
 >(route: Route<Params, Query, Body>): Route {
+	checkParams(route as unknown as Route);
 	return route as unknown as Route;
+}
+
+function checkParams({method, path, params}: Route): void {
+	// Of one that is no object's, as after a transformation, nobody knows what it describes.
+	const {shape} = params ? (params as {shape?: object}) : {shape: {}};
+	if (!shape) return;
+	const named = Array.from(path.matchAll(/[:*](\w+)/g), ([, name]) => name);
+	const described = Object.keys(shape);
+	if (new Set(named).symmetricDifference(new Set(described)).size === 0) return;
+	const [inPath, inParams] = [named, described].map(names => names.join(' and ') || 'nothing');
+	throw new TypeError(`${method} ${path} must describe ${inPath} in its params, got ${inParams}`);
 }
 
 /**
@@ -111,31 +125,4 @@ function parse(schema: Schema, value: unknown, origin: string, errors: InputErro
 		errors.push({pointer: pointerTo(origin ? [origin, ...path] : path), detail: message});
 	}
 	return undefined;
-}
-
-/**
-The router keeps as it is what can't be decoded, and a query turns it into U+FFFD: two texts would be one.
-
-Of a query only what the route reads: others hang on links what they like.
-*/
-function checkEncoding({path, querystring}: Context, query: Schema, errors: InputError[]): void {
-	if (!isDecodable(path)) errors.push({pointer: '/path', detail: badEncoding});
-	const read = (query as {shape?: object} | undefined)?.shape ?? {};
-	for (const pair of querystring.split('&')) {
-		const [key = ''] = pair.split('=', 1);
-		if (Object.hasOwn(read, key) && !isDecodable(pair)) {
-			errors.push({pointer: pointerTo(['query', key]), detail: badEncoding});
-		}
-	}
-}
-
-const badEncoding = 'must be percent-encoded UTF-8 without NUL';
-
-function isDecodable(text: string): boolean {
-	try {
-		// NUL is what databases refuse, whatever a schema says of a text.
-		return !decodeURIComponent(text).includes('\0');
-	} catch {
-		return false;
-	}
 }
