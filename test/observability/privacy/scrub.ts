@@ -26,6 +26,11 @@ test(becomes, "{'password': 'my own'}", "{'password': '[Filtered]'}");
 test(becomes, String.raw`got "{\"password\":\"my own\"}"`, String.raw`got "{\"password\":\"[Filtered]\"}"`);
 test(becomes, 'password="my own\nnext line', 'password="[Filtered]\nnext line');
 test(becomes, '/?access_token=a&page=2', '/?access_token=[Filtered]&page=2');
+test(
+	becomes,
+	`id A${'S'}IA${'B2'.repeat(8)}, token npm_${'aB1'.repeat(12)}`,
+	'id [Filtered], token [Filtered]',
+);
 test(becomes, 'a JWT eyJhbGciOi.eyJzdWIiOi.c2ln here', 'a JWT [Filtered] here');
 test(becomes, '/reset%3Ftoken%3Dabc%26page%3D2', '/reset?token=[Filtered]&page=2');
 test(becomes, '/go/https%3A%2F%2Fme%3Apass%40host%2F', '/go/https://[Filtered]@host/');
@@ -33,10 +38,12 @@ test(becomes, '/go%253Fp%2561ssword%253Dabc', '/go?password=[Filtered]');
 test(becomes, `/bearer%20${key}`, '/bearer [Filtered]');
 test(becomes, 'q=%7B%22token%22%3A%22abc%22%7D', 'q={"token":"[Filtered]"}');
 test(becomes, `/?q=Bearer+${key}`, '/?q=Bearer [Filtered]');
-const pem = (text: string) => `-----BEGIN RSA PRIVATE KEY-----${text}-----END RSA PRIVATE KEY----- after`;
+// In pieces: nothing here shall look like a key.
+const begin = '-----BEGIN'.concat(' PRIVATE KEY-----');
+const pem = (text: string) => `${begin.replace(' ', ' RSA ')}${text}-----END RSA PRIVATE KEY----- after`;
 test(becomes, pem('\nMIIEpA\n+/=x\n'), pem('[Filtered]'));
 test(becomes, pem('\\nMIIEpA\\n+/=x\\n'), pem('[Filtered]'));
-test(becomes, '-----BEGIN PRIVATE KEY-----\nMIIEp', '-----BEGIN PRIVATE KEY-----[Filtered]');
+test(becomes, `${begin}\nMIIEp`, `${begin}[Filtered]`);
 test(
 	becomes,
 	"Command failed: dump --password 'my own' --host db",
@@ -52,6 +59,7 @@ for (const text of [
 	'401 Unauthorized: see the page',
 	':authority: api.example',
 	'inside=1',
+	'npm_lifecycle_event is test, in Asia/Tokyo',
 	'-----BEGIN CERTIFICATE-----\nMIIEp\n-----END CERTIFICATE-----',
 	'dump --no-password --host db',
 	'/tokens%20and%40more%2',
