@@ -81,7 +81,9 @@ async function start(): Promise<void> {
 	const port = await server.listen().catch((cause: Error) => {
 		throw new Error(`cannot listen on port ${config.port}: ${cause.message}`, {cause});
 	});
-	telemetry.logger.info({port, address: config.host}, 'listening');
+	// With PORT=0 nothing else says where, so LOG_LEVEL hides it only where it asks for silence.
+	const teller = config.logLevel === 'silent' ? logger : logger.child({}, {level: 'info'});
+	teller.info({port, address: config.host}, 'listening');
 }
 
 /** Tell why the service can't start: people on stderr, the log, and Sentry where its DSN is good. */

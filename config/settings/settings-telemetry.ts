@@ -165,6 +165,6 @@ export const telemetrySettings = {
 	LOG_LEVEL: {
 		type: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
 		default: 'info',
-		meaning: 'the least severe log line written',
+		meaning: 'the least severe log line written; `listening` is, at any level but `silent`',
 	},
 };

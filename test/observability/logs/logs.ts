@@ -1,4 +1,5 @@
 import test from 'ava';
+import {findFreePort, untilTaken} from '../../../scripts/port.ts';
 import type {Service, ServiceOptions} from '../../kit/service.ts';
 import {startService} from '../../kit/service.ts';
 
@@ -33,6 +34,27 @@ test.serial('in production every line is one JSON object, from the start to the 
 	t.true(lines.some(({msg}) => msg === 'listening'));
 	t.true(lines.some(({msg}) => msg === 'stopping'));
 	t.is(service.stderr(), '');
+});
+
+for (const LOG_LEVEL of ['warn', 'fatal']) {
+	test.serial(`where it listens is said with LOG_LEVEL=${LOG_LEVEL}, and no other information`, async t => {
+		const service = await start(t, {env: {...production, LOG_LEVEL, ACCESS_LOG: 'all'}});
+		await fetch(`${service.url}/quotes/tea`);
+		await service.stop();
+		const informed = linesOf(service).filter(({level}) => level === 'info');
+		t.deepEqual(
+			informed.map(({msg}) => msg),
+			['listening'],
+		);
+	});
+}
+
+test.serial('silence is silence', async t => {
+	const PORT = String(await findFreePort());
+	const service = await start(t, {env: {...production, LOG_LEVEL: 'silent', PORT}, waitForListening: false});
+	await untilTaken(Number(PORT), '127.0.0.1', AbortSignal.timeout(60_000));
+	await service.stop();
+	t.is(service.stdout(), '');
 });
 
 test.serial('and through a crash', async t => {
