@@ -8,7 +8,7 @@ import {
 	trace,
 } from '@opentelemetry/api';
 import {isTracingSuppressed, W3CBaggagePropagator} from '@opentelemetry/core';
-import type {ContinuedTrace} from '../sampling/continued-trace.ts';
+import type {ContinuedTrace, SamplingContext} from '../sampling/continued-trace.ts';
 import {continuedTraceKey, continuedTraceOf} from '../sampling/continued-trace.ts';
 import type {SamplingContextOf} from './sampling-context.ts';
 import {isSentryKey, longestBaggage, readSentryMembers, writeSentryMembers} from './sentry-members.ts';
@@ -56,9 +56,11 @@ export function createPropagator(options: PropagatorOptions): TextMapPropagator 
 		const continued = continuedTraceOf(context, span);
 		const said = sentry || continued ? samplingContextOf(context) : undefined;
 		if (!said) return '';
+		const own = continued?.samplingContext;
 		// As they came, to the letter.
-		if (said === continued?.samplingContext) return continued.members;
-		return sentry ? writeSentryMembers(said) : '';
+		if (said === own) return continued!.members;
+		if (!sentry) return '';
+		return own ? writeBehind(continued.members, own, said) : writeSentryMembers(said);
 	}
 
 	return {
@@ -108,6 +110,14 @@ export function createPropagator(options: PropagatorOptions): TextMapPropagator 
 			} satisfies ContinuedTrace);
 		},
 	};
+}
+
+/** The caller's as they came, and behind them what is said beside, such as the rate where the decision was ours. */
+function writeBehind(members: string, own: SamplingContext, said: SamplingContext): string {
+	if (Object.keys(own).some(key => own[key] !== said[key])) return writeSentryMembers(said);
+	const beside = Object.entries(said).filter(([key]) => !(key in own));
+	const all = `${members},${writeSentryMembers(Object.fromEntries(beside))}`;
+	return all.length <= longestBaggage ? all : members;
 }
 
 function readSentryTrace(header: string): (SpanContext & {isUndecided: boolean}) | undefined {

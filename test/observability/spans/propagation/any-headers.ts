@@ -73,6 +73,12 @@ const anyHeaders = fc.record(
 const examples: [Headers][] = [
 	[{'sentry-trace': `${traces[0]}-${spans[0]}`, baggage: 'sentry-sample_rand=0.25'}],
 	[{'sentry-trace': `${traces[0]}-${spans[0]}-1`, baggage: 'sentry-sample_rand=0.25'}],
+	...[4000, 8130, 8140].map((length): [Headers] => [
+		{
+			'sentry-trace': `${traces[0]}-${spans[0]}`,
+			baggage: `sentry-sample_rand=0.25,sentry-public_key=${'@'.repeat(length)}`,
+		},
+	]),
 ];
 
 /** https://www.w3.org/TR/trace-context/#traceparent-header, of a version that we write. */
