@@ -31,8 +31,11 @@ const secretText: readonly (readonly [RegExp, string])[] = [
 	[/\b((?:set-)?cookie|(?:proxy-)?authorization)(["']?\s{0,9}[=:]\s{0,9}["']?)[^\r\n"']+/gi, `$1$2${masked}`],
 	[/\b(bearer|basic|digest)[\s+]{1,9}[\w.~+/=-]{6,}/gi, `$1 ${masked}`],
 	[/(?<![\w-])eyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g, masked],
-	[/\b(?:sntry[su]_|gh[pousr]_|github_pat_|xox[abprs]-|[sr]k_(?:live|test)_|glpat-)[\w+/=-]{8,}/g, masked],
-	[/\b(?:A[KS]IA[A-Z\d]{16}|npm_[A-Za-z\d]{36})/g, masked],
+	[
+		/\b(?:sntry[su]_|gh[pousr]_|github_pat_|xox[abprs]-|[sr]k_(?:live|test)_|AKIA|glpat-)[\w+/=-]{8,}/g,
+		masked,
+	],
+	[/\b(?:ASIA[A-Z\d]{16}|npm_[A-Za-z\d]{36})/g, masked],
 	// A private key as its file has it, and one that was cut short.
 	[/(-----BEGIN (?:[A-Z]{1,12} ){0,3}PRIVATE KEY-----).*?(?=-----END|$)/gs, `$1${masked}`],
 	// An option of a command, as an error quotes one that failed.

@@ -65,11 +65,14 @@ export function defineRoute<
 	return route as unknown as Route;
 }
 
+/** A parameter or a wildcard of a path, by its name or its name in quotes; a colon behind a backslash is neither. */
+const parameter = /(?<!\\)[:*](?:"([^"]+)"|([$_\p{ID_Start}][$\p{ID_Continue}]*))/gu;
+
 function checkParams({method, path, params}: Route): void {
 	// Of one that is no object's, as after a transformation, nobody knows what it describes.
 	const {shape} = params ? (params as {shape?: object}) : {shape: {}};
 	if (!shape) return;
-	const named = Array.from(path.matchAll(/[:*](\w+)/g), ([, name]) => name);
+	const named = Array.from(path.matchAll(parameter), ([, quoted, plain]) => quoted ?? plain);
 	const described = Object.keys(shape);
 	if (new Set(named).symmetricDifference(new Set(described)).size === 0) return;
 	const [inPath, inParams] = [named, described].map(names => names.join(' and ') || 'nothing');

@@ -31,6 +31,7 @@ test(
 	`id A${'S'}IA${'B2'.repeat(8)}, token npm_${'aB1'.repeat(12)}`,
 	'id [Filtered], token [Filtered]',
 );
+test(becomes, `id AK${'IA'}${'B2'.repeat(5)} cut short`, 'id [Filtered] cut short');
 test(becomes, 'a JWT eyJhbGciOi.eyJzdWIiOi.c2ln here', 'a JWT [Filtered] here');
 test(becomes, '/reset%3Ftoken%3Dabc%26page%3D2', '/reset?token=[Filtered]&page=2');
 test(becomes, '/go/https%3A%2F%2Fme%3Apass%40host%2F', '/go/https://[Filtered]@host/');

@@ -26,6 +26,9 @@ for (const [path, params] of [
 	['/a', undefined],
 	['/a/:id', z.object({id: text})],
 	['/a/:id.json', z.object({id: text}).strict()],
+	['/a\\:batch', undefined],
+	['/a/:"an-id"/:größe', z.object({'an-id': text, größe: text})],
+	['/a{/:id}', z.object({id: text.optional()})],
 	['/files/{*path}', z.object({path: text})],
 	['/a/:id', z.object({id: text}).transform(({id}) => ({number: id}))],
 ] as const) {
