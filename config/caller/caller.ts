@@ -1,6 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http';
-import type {Host} from '../host-guard/host-syntax.ts';
-import {parseHost} from '../host-guard/host-syntax.ts';
+import type {Host, parseHost} from '../host-guard/host-syntax.ts';
+import {createReadHost} from '../host-guard/host-syntax.ts';
 import type {TrustsProxy} from '../settings/setting-types.ts';
 import type {Forwarding} from './forwarding.ts';
 import {followForwarding, plainAddress, saidByFarthest} from './forwarding.ts';
@@ -41,7 +41,7 @@ is asked for, but the address of the peer, which a closed connection no longer t
 @param trust - From `TRUST_PROXY`; nobody is believed without it.
 */
 export function createCallerOf(trust: TrustsProxy | undefined): CallerOf {
-	const readHost = rememberLast(parseHost);
+	const readHost = createReadHost();
 	return request => {
 		const kept = request as Incoming & {[key]?: Caller};
 		kept[key] ??= new Caller(request, trust, readHost);
@@ -152,14 +152,4 @@ export class Caller {
 
 function authorityOf(target: string): string | undefined {
 	return target.startsWith('/') ? undefined : /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
-}
-
-/** A service is asked for the same host again and again. */
-function rememberLast(read: typeof parseHost): typeof parseHost {
-	let lastText: string | undefined;
-	let last: Host | undefined;
-	return text => {
-		if (text !== lastText) [lastText, last] = [text, read(text)];
-		return last;
-	};
 }

@@ -58,7 +58,7 @@ export function readAddress(entry: string): string | undefined {
 
 /** @param address - As a socket gives it: a listener for both versions of IP sees `::ffff:192.0.2.1`. */
 export function plainAddress(address: string): string {
-	return address.startsWith('::ffff:') && address.includes('.')
-		? address.slice(7)
-		: address.split('%', 1)[0]!;
+	if (address.startsWith('::ffff:') && address.includes('.')) return address.slice(7);
+	const zone = address.indexOf('%');
+	return zone < 0 ? address : address.slice(0, zone);
 }

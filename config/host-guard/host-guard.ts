@@ -2,6 +2,7 @@ import type {IncomingMessage} from 'node:http';
 import type {Middleware} from 'koa';
 import type {AllowedHosts} from './allowed-hosts.ts';
 import {DisallowedHost} from './disallowed-host.ts';
+import {createReadHost} from './host-syntax.ts';
 import {judgeHost} from './judge-host.ts';
 
 /** Tell whoever watches. Awaited before the answer is written, so it must end soon by itself. */
@@ -26,11 +27,13 @@ per host, so a flood of them costs no memory.
 @throws {DisallowedHost} After it was reported: whoever catches it must not report it again.
 */
 export function hostGuard({allowedHosts, isBehindProxy, report}: HostGuardOptions): Middleware {
+	const readHost = createReadHost();
 	return function hostGuard(ctx, next) {
 		const refusal = judgeHost({
 			rawHeaders: ctx.req.rawHeaders,
 			target: ctx.originalUrl,
 			allowedHosts,
+			readHost,
 			isFromTrustedProxy: () => isBehindProxy(ctx.req),
 		});
 

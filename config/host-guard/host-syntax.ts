@@ -47,3 +47,13 @@ export function parseHost(raw: string): Host | undefined {
 
 	return name.length > longestName ? undefined : {hostname: name.toLowerCase(), port};
 }
+
+/** `parseHost`, for one who reads hosts again and again: mostly it is the one before, which is remembered. */
+export function createReadHost(): typeof parseHost {
+	let lastText: string | undefined;
+	let last: Host | undefined;
+	return text => {
+		if (text !== lastText) [lastText, last] = [text, parseHost(text)];
+		return last;
+	};
+}

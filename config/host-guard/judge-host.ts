@@ -9,6 +9,7 @@ export interface HostQuestion {
 	/** The request target as received (RFC 9112 §3.2). */
 	readonly target: string;
 	readonly allowedHosts: AllowedHosts;
+	readonly readHost: typeof parseHost;
 	/** Asked only when the request has an `X-Forwarded-Host`. */
 	readonly isFromTrustedProxy: () => boolean;
 }
@@ -21,12 +22,8 @@ absolute-form target, which overrides it (RFC 9112 §3.2.2).
 
 @returns `undefined` when the host is allowed. Never throws.
 */
-export function judgeHost({
-	rawHeaders,
-	target,
-	allowedHosts,
-	isFromTrustedProxy,
-}: HostQuestion): HostRefusal | undefined {
+export function judgeHost(question: HostQuestion): HostRefusal | undefined {
+	const {rawHeaders, target, isFromTrustedProxy} = question;
 	const lines = readHostLines(rawHeaders);
 	const {host, authority, forwarded} = lines;
 
@@ -40,32 +37,30 @@ export function judgeHost({
 
 	const refusal =
 		forwarded.length > 0 && isFromTrustedProxy()
-			? judge(forwarded, 'x-forwarded-host', allowedHosts)
-			: judgeOwnLine(lines, allowedHosts);
+			? judge(forwarded, 'x-forwarded-host', question)
+			: judgeOwnLine(lines, question);
 
 	// Origin-form and `*` name no host.
 	return refusal !== undefined || target.startsWith('/') || target === '*'
 		? refusal
-		: judgeTarget(target, allowedHosts);
+		: judgeTarget(target, question);
 }
 
-function judgeOwnLine({host, authority}: HostLines, allowedHosts: AllowedHosts): HostRefusal | undefined {
-	return authority.length > 0
-		? judge(authority, ':authority', allowedHosts)
-		: judge(host, 'host', allowedHosts);
+function judgeOwnLine({host, authority}: HostLines, question: HostQuestion): HostRefusal | undefined {
+	return authority.length > 0 ? judge(authority, ':authority', question) : judge(host, 'host', question);
 }
 
-function judgeTarget(target: string, allowedHosts: AllowedHosts): HostRefusal | undefined {
+function judgeTarget(target: string, question: HostQuestion): HostRefusal | undefined {
 	const authority = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
 	return authority === undefined
 		? {reason: 'invalid', source: 'request-target', host: target.replace(/[?#].*$/s, '')}
-		: judge([authority], 'request-target', allowedHosts);
+		: judge([authority], 'request-target', question);
 }
 
 function judge(
 	values: readonly string[],
 	source: HostSource,
-	allowedHosts: AllowedHosts,
+	{allowedHosts, readHost}: HostQuestion,
 ): HostRefusal | undefined {
 	const [host] = values;
 	if (host === undefined) {
@@ -80,7 +75,7 @@ function judge(
 		return {reason: 'empty', source, host};
 	}
 
-	const hostname = parseHost(host)?.hostname;
+	const hostname = readHost(host)?.hostname;
 	if (hostname === undefined) {
 		return {reason: 'invalid', source, host};
 	}

@@ -1,6 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import {parseAllowedHosts} from '../../../config/host-guard/allowed-hosts.ts';
+import {createReadHost} from '../../../config/host-guard/host-syntax.ts';
 import {judgeHost} from '../../../config/host-guard/judge-host.ts';
 import {hostLike} from './_host-like.ts';
 import {plainVerdict} from './_plain-host-rule.ts';
@@ -39,6 +40,9 @@ const request = fc.record({
 	isFromTrustedProxy: fc.boolean(),
 });
 
+/** One for all, as the guard has it. */
+const readHost = createReadHost();
+
 test('a request is judged as a plain statement of the rule judges it', t => {
 	let allowed = 0;
 	fc.assert(
@@ -47,6 +51,7 @@ test('a request is judged as a plain statement of the rule judges it', t => {
 				rawHeaders: lines.flat(),
 				target,
 				allowedHosts,
+				readHost,
 				isFromTrustedProxy: () => isFromTrustedProxy,
 			});
 			allowed += Number(refusal === undefined);
@@ -62,7 +67,7 @@ test('any header lines and any target are judged without throwing', t => {
 	const text = fc.string({unit: 'binary', maxLength: 20});
 	fc.assert(
 		fc.property(fc.array(fc.tuple(fc.oneof(name, text), text)), text, (lines, target) => {
-			judgeHost({rawHeaders: lines.flat(), target, allowedHosts, isFromTrustedProxy: () => true});
+			judgeHost({rawHeaders: lines.flat(), target, allowedHosts, readHost, isFromTrustedProxy: () => true});
 		}),
 		{numRuns: 1000},
 	);
@@ -72,13 +77,19 @@ test('any header lines and any target are judged without throwing', t => {
 test('the peer is asked about only when there is something to believe', t => {
 	const isFromTrustedProxy = () => t.fail();
 	t.is(
-		judgeHost({rawHeaders: ['Host', 'example.com'], target: '/', allowedHosts, isFromTrustedProxy}),
+		judgeHost({rawHeaders: ['Host', 'example.com'], target: '/', allowedHosts, readHost, isFromTrustedProxy}),
 		undefined,
 	);
 });
 
 test('two :authority lines are refused', t => {
 	const rawHeaders = [':authority', 'example.com', ':authority', 'example.com'];
-	const refusal = judgeHost({rawHeaders, target: '/', allowedHosts, isFromTrustedProxy: () => false});
+	const refusal = judgeHost({
+		rawHeaders,
+		target: '/',
+		allowedHosts,
+		readHost,
+		isFromTrustedProxy: () => false,
+	});
 	t.deepEqual(refusal, {reason: 'several', source: ':authority', host: 'example.com, example.com'});
 });
