@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import type {IncomingMessage, RequestListener} from 'node:http';
 import http, {ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {connect} from 'node:net';
 import {text} from 'node:stream/consumers';
 import test from 'ava';
 import {ListedResponse} from '../../../service/http/listed-response.ts';
@@ -96,6 +97,51 @@ for (const [name, doing] of Object.entries(doings)) {
 		const plain = await seen(ServerResponse, setBoth, doing);
 		t.deepEqual(await seen(ListedResponse as never, begin, doing), plain);
 		t.deepEqual(await seen(ListedResponse as never, beginLate, doing), plain);
+	});
+}
+
+/** The head of an answer as it was sent, line by line in no order: by the letter, also what Node adds by itself. */
+async function headOf(type: typeof ServerResponse, begin: Begin, request: string) {
+	const listener: RequestListener = (_request, response) => {
+		begin(response);
+		response.end('{"a":1}');
+	};
+	const server = http.createServer({ServerResponse: type as never}, listener);
+	await once(server.listen(0, '127.0.0.1'), 'listening');
+	const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+	socket.write(request);
+	let answer = '';
+	while (!answer.endsWith('{"a":1}')) answer += String((await once(socket, 'data'))[0]);
+	socket.destroy();
+	server.close();
+	const [status, ...lines] = answer.split('\r\n\r\n', 1)[0]!.split('\r\n');
+	return [status, ...lines.filter(line => !line.startsWith('Date: ')).sort()];
+}
+
+const described: Record<string, string> = {
+	'x-a': '1',
+	'content-type': 'application/json; charset=utf-8',
+	'content-length': '7',
+};
+
+for (const [said, request] of Object.entries({
+	'HTTP/1.1': 'GET / HTTP/1.1\r\nhost: a\r\n\r\n',
+	'HTTP/1.1, to be the last': 'GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n',
+	'HTTP/1.0': 'GET / HTTP/1.0\r\n\r\n',
+	'HTTP/1.0, not to be the last': 'GET / HTTP/1.0\r\nconnection: keep-alive\r\n\r\n',
+})) {
+	test(`asked in ${said}, it says as much of the connection and the body's end`, async t => {
+		const names = Object.keys(described);
+		for (const listed of [names, names.toReversed(), names.slice(0, 2)]) {
+			const some = Object.fromEntries(listed.map(name => [name, described[name]!]));
+			const setSome: Begin = response => response.setHeaders(new Map(Object.entries(some)));
+			const addSome: Begin = response => {
+				(response as ListedResponse).begin([]);
+				for (const name of listed) (response as ListedResponse).add(name, some[name]!);
+			};
+			const head = await headOf(ListedResponse as never, addSome, request);
+			t.deepEqual(head, await headOf(ServerResponse, setSome, request));
+		}
 	});
 }
 
