@@ -16,10 +16,22 @@ export function isKnownMethod(method: string): boolean {
 	return knownMethods.has(method);
 }
 
+const mostRoutes = 1000;
+/** Put together once for each route and method: of a new text, whoever keeps something by it must first make a hash. */
+const names = new Map<string, Map<string, string>>();
+
 /** `{method} {http.route}`, `{method}`, or `HTTP`: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#name */
 export function spanName(method: string, route: string | undefined): string {
-	const name = knownMethods.has(method) ? method : 'HTTP';
-	return route === undefined ? name : `${name} ${route}`;
+	const verb = knownMethods.has(method) ? method : 'HTTP';
+	if (route === undefined) return verb;
+	let known = names.get(route);
+	if (!known) {
+		// A handler may name as route what it likes.
+		if (names.size >= mostRoutes) names.clear();
+		known = new Map();
+		names.set(route, known);
+	}
+	return known.getOrInsertComputed(verb, () => `${verb} ${route}`);
 }
 
 /** Path and query of a request target, whose form may be origin, absolute or asterisk: RFC 9112 §3.2. */

@@ -8,8 +8,8 @@ import {RequestContext} from './request-context.ts';
 export type Listener = (request: Request, response: Response) => unknown;
 
 export interface ObserveOptions {
-	/** Begin the server span of a request, in the context that it came with. */
-	startSpan: (name: string, parent: Context) => Span;
+	/** Begin the server span of a request, in the context that it came with. @param since - Of `performance.now()`. */
+	startSpan: (name: string, parent: Context, since: number) => Span;
 	onStart: (context: RequestContext) => void;
 	/** Called once for each request, when it has its ending. */
 	onEnd: (context: RequestContext) => void;
@@ -56,10 +56,11 @@ export function observeRequests({startSpan, onStart, onEnd}: ObserveOptions) {
 
 	return function observe(listener: Listener, endingOf: EndingOf): Listener {
 		return function observed(request, response) {
+			const since = performance.now();
 			const parent = parentOf(request);
 			const method = request.method ?? '';
-			const span = startSpan(isKnownMethod(method) ? method : 'HTTP', parent);
-			const active = new RequestContext(parent, span, request, response);
+			const span = startSpan(isKnownMethod(method) ? method : 'HTTP', parent, since);
+			const active = new RequestContext(parent, span, request, response, since);
 			onStart(active);
 			const finish = (): void => {
 				const ending = endingOf(response);

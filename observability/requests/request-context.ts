@@ -86,7 +86,7 @@ export class RequestContext implements Context {
 	/** What may have led to a failure. */
 	steps: Step[] | undefined = undefined;
 	/** Milliseconds of `performance.now()`. */
-	readonly since: number = performance.now();
+	readonly since: number;
 	/** Where `ActiveRequests` keeps it; -1 when it doesn't. */
 	place = -1;
 	/** Absent while it is under way. */
@@ -101,11 +101,12 @@ export class RequestContext implements Context {
 	errored = false;
 	readonly #parent: Context;
 
-	constructor(parent: Context, span: Span, request: Request, response: Response) {
+	constructor(parent: Context, span: Span, request: Request, response: Response, since: number) {
 		this.#parent = parent;
 		this.span = span;
 		this.request = request;
 		this.response = response;
+		this.since = since;
 	}
 
 	/** Route template, such as `/debug/status/:code`, or a RegExp's text. Absent until the router has matched. */

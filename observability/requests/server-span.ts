@@ -1,6 +1,5 @@
 import type {Attributes, Span} from '@opentelemetry/api';
 import {SpanStatusCode} from '@opentelemetry/api';
-import type {ReadableSpan} from '@opentelemetry/sdk-trace';
 import type {CallerOf} from '../../config/caller/caller.ts';
 import {scrubQuery} from '../privacy/scrub.ts';
 import {isKnownMethod, spanName, splitTarget} from './http-semantics.ts';
@@ -28,39 +27,34 @@ export function endServerSpan(
 	const method = request.method ?? '';
 	const known = isKnownMethod(method);
 	const {route} = context;
-	const attributes = attributesOf(span);
-	attributes['http.request.method'] = known ? method : '_OTHER';
-	if (!known) attributes['http.request.method_original'] = method;
-	// Secrets are masked in whatever a span says when it leaves.
-	attributes['url.path'] = path;
-	attributes['url.scheme'] = scheme;
-	if (route !== undefined) attributes['http.route'] = route;
-	if (status !== undefined) attributes['http.response.status_code'] = status;
-	attributes['server.address'] = server.address;
-	attributes['server.port'] = server.port;
-	attributes['network.protocol.version'] = request.httpVersion === '2.0' ? '2' : request.httpVersion;
-	const userAgent = request.headers['user-agent'];
-	if (userAgent !== undefined) attributes['user_agent.original'] = userAgent;
+	// One object of one shape, where most requests have the same to say. Secrets are masked when a span leaves.
+	const said: Attributes = {
+		'http.request.method': known ? method : '_OTHER',
+		'url.path': path,
+		'url.scheme': scheme,
+		'http.route': route,
+		'http.response.status_code': status,
+		'server.address': server.address,
+		'server.port': server.port,
+		'network.protocol.version': request.httpVersion === '2.0' ? '2' : request.httpVersion,
+		'user_agent.original': request.headers['user-agent'],
+	};
+	if (!known) said['http.request.method_original'] = method;
 	const {id} = userOf(context);
-	if (typeof id === 'string' || typeof id === 'number') attributes['user.id'] = String(id);
+	if (typeof id === 'string' || typeof id === 'number') said['user.id'] = String(id);
 	if (sendDefaultPii) {
-		const {address} = caller;
-		if (address !== undefined) attributes['client.address'] = address;
-		if (query !== undefined) attributes['url.query'] = scrubQuery(query);
+		said['client.address'] = caller.address;
+		if (query !== undefined) said['url.query'] = scrubQuery(query);
 	}
+	const own = span as DescribedSpan;
 	if (status !== undefined && status >= 500) {
-		attributes['error.type'] ??= String(status);
+		said['error.type'] = own.attributes['error.type'] ?? String(status);
 		span.setStatus({code: SpanStatusCode.ERROR});
 	}
-	rename(span, spanName(method, route));
+	own.describe(said);
+	own.name = spanName(method, route);
 	span.end();
 }
 
-/** The span's own attribute object: setting them one by one through the API validates each twice. */
-function attributesOf(span: Span): Attributes {
-	return (span as Span & Pick<ReadableSpan, 'attributes'>).attributes;
-}
-
-function rename(span: Span, name: string): void {
-	(span as Span & {name: string}).name = name;
-}
+/** A recorded span of a request is one: setting attributes one by one through the API validates each twice. */
+type DescribedSpan = Span & {name: string; attributes: Attributes; describe(said: Attributes): void};

@@ -19,6 +19,7 @@ import {
 	hrTimeToMilliseconds,
 	isTimeInput,
 	maybeAddAttribute,
+	millisToHrTime,
 	timeInputToHrTime,
 } from '@opentelemetry/core';
 import type {ReadableSpan, SpanLimits, TimedEvent} from '@opentelemetry/sdk-trace';
@@ -51,7 +52,7 @@ export class RequestSpan implements Span, ReadableSpan {
 	private readonly own: SpanContext;
 	private readonly origin: Origin;
 	private readonly onEnd: (span: RequestSpan) => void;
-	private readonly since = performance.now();
+	private readonly since: number;
 	private until = 0;
 	private epoch = 0;
 	private toldAttributes: Attributes | undefined = undefined;
@@ -64,6 +65,7 @@ export class RequestSpan implements Span, ReadableSpan {
 		context: Context,
 		parent: SpanContext | undefined,
 		origin: Origin,
+		since: number,
 		onEnd: (span: RequestSpan) => void,
 	) {
 		this.own = own;
@@ -71,6 +73,7 @@ export class RequestSpan implements Span, ReadableSpan {
 		this.context = context;
 		if (parent) this.parentSpanContext = parent;
 		this.origin = origin;
+		this.since = since;
 		this.onEnd = onEnd;
 	}
 
@@ -164,9 +167,9 @@ export class RequestSpan implements Span, ReadableSpan {
 		if (this.isOver()) return;
 		if (this.origin.isTight) this.limitAttributes();
 		this.ended = true;
-		this.epoch = epochNow();
-		const until =
-			at === undefined ? performance.now() : hrTimeToMilliseconds(timeInputToHrTime(at)) - this.epoch;
+		const now = performance.now();
+		this.epoch = epochAt(now);
+		const until = at === undefined ? now : hrTimeToMilliseconds(timeInputToHrTime(at)) - this.epoch;
 		this.until = Math.max(this.since, until);
 		this.onEnd(this);
 	}
@@ -174,6 +177,13 @@ export class RequestSpan implements Span, ReadableSpan {
 	get attributes(): Attributes {
 		this.toldAttributes ??= {};
 		return this.toldAttributes;
+	}
+
+	/** Set attributes past all limits until it ends. @param said - Kept, where nothing was said before. */
+	describe(said: Attributes): void {
+		const {toldAttributes: told} = this;
+		if (!told) this.toldAttributes = said;
+		else for (const key in said) if (said[key] !== undefined) told[key] = said[key];
 	}
 
 	get events(): TimedEvent[] {
@@ -187,11 +197,11 @@ export class RequestSpan implements Span, ReadableSpan {
 	}
 
 	get startTime(): HrTime {
-		return timeInputToHrTime((this.ended ? this.epoch : epochNow()) + this.since);
+		return millisToHrTime((this.ended ? this.epoch : epochAt(performance.now())) + this.since);
 	}
 
 	get endTime(): HrTime {
-		return this.ended ? timeInputToHrTime(this.epoch + this.until) : [0, 0];
+		return this.ended ? millisToHrTime(this.epoch + this.until) : [0, 0];
 	}
 
 	get duration(): HrTime {
@@ -228,6 +238,6 @@ function shorten(list: unknown[], most: number): number {
 }
 
 /** Milliseconds from the epoch to the zero of `performance.now()`, by the wall clock of now: other spans go by it too. */
-function epochNow(): number {
-	return Date.now() - performance.now();
+function epochAt(now: number): number {
+	return Date.now() - now;
 }

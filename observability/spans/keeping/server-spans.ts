@@ -8,8 +8,8 @@ import {RequestSpan} from './request-span.ts';
 
 /** The spans of requests: how they begin, and whether they are sent. */
 export interface ServerSpans {
-	/** Begin the span of a request, in the context that it came with. */
-	start(name: string, parent: Context): Span;
+	/** Begin the span of a request, in the context that it came with. @param since - Of `performance.now()`. */
+	start(name: string, parent: Context, since: number): Span;
 	/**
 	Decide what becomes of a request's spans. Call before its own ends.
 
@@ -36,7 +36,7 @@ export function createStart(options: ServerSpansOptions): ServerSpans['start'] {
 	const {tracer, sampler, idGenerator, processor, onEndAside} = options;
 	const origin = originOf(tracer);
 	const onEnd = (span: RequestSpan) => processor.onEnd(span);
-	return (name, context) => {
+	return (name, context, since) => {
 		const found = trace.getSpanContext(context);
 		const parent = found && isSpanContextValid(found) ? found : undefined;
 		const traceId = parent ? parent.traceId : idGenerator.generateTraceId();
@@ -49,7 +49,8 @@ export function createStart(options: ServerSpansOptions): ServerSpans['start'] {
 			traceState: sampling.traceState ?? parent?.traceState,
 		} as SpanContext;
 		if (!isSampled && !onEndAside) return trace.wrapSpanContext(own);
-		const span = new RequestSpan(own, name, context, parent, origin, isSampled ? onEnd : onEndAside!);
+		const onItsEnd = isSampled ? onEnd : onEndAside!;
+		const span = new RequestSpan(own, name, context, parent, origin, since, onItsEnd);
 		if (isSampled) processor.onStart(span as unknown as SdkSpan, context);
 		return span;
 	};

@@ -12,7 +12,7 @@ test('holds what a set would hold, however requests come and go', t => {
 		fc.property(steps, taken => {
 			const requests = Array.from(
 				{length: 10},
-				() => new RequestContext(ROOT_CONTEXT, {} as Span, {} as Request, {} as Response),
+				() => new RequestContext(ROOT_CONTEXT, {} as Span, {} as Request, {} as Response, 0),
 			);
 			const active = createActiveRequests();
 			const expected = new Set<RequestContext>();

@@ -6,6 +6,7 @@ import {AlwaysOnSampler, TracerProvider} from '@opentelemetry/sdk-trace';
 import test from 'ava';
 import fc from 'fast-check';
 import {createIdGenerator} from '../../../observability/spans/id-generator.ts';
+import type {RequestSpan} from '../../../observability/spans/keeping/request-span.ts';
 import {createStart} from '../../../observability/spans/keeping/server-spans.ts';
 import {startService} from '../../kit/service.ts';
 import {startSink} from '../../kit/sink.ts';
@@ -38,7 +39,7 @@ function createPair(): [ours: Span & ReadableSpan, sdks: Span & ReadableSpan] {
 		processor: nowhere,
 	});
 	const sdks = tracer.startSpan('GET', {kind: SpanKind.SERVER}, ROOT_CONTEXT);
-	return [start('GET', ROOT_CONTEXT) as Span & ReadableSpan, sdks as Span & ReadableSpan];
+	return [start('GET', ROOT_CONTEXT, performance.now()) as Span & ReadableSpan, sdks as Span & ReadableSpan];
 }
 
 const key = fc.constantFrom('a', 'b', 'c', 'd', '');
@@ -107,6 +108,19 @@ test('a request’s span takes what it is told as one of the SDK’s own does', 
 			{numRuns: 500},
 		),
 	);
+});
+
+test('how it is described stands over what it was told, and where that is nothing what it was told stands', t => {
+	for (const told of [undefined, true]) {
+		const [ours] = createPair() as unknown as [RequestSpan];
+		if (told) ours.setAttributes({a: 1, b: 'tw', c: true});
+		ours.describe({a: 7, b: undefined, d: 'four'});
+		const {attributes} = ours;
+		t.is(attributes['a'], 7);
+		t.is(attributes['b'], told && 'tw');
+		t.is(attributes['c'], told);
+		t.is(attributes['d'], 'four');
+	}
 });
 
 test('it ends when it is told to have, but not before it began', t => {

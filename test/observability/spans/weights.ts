@@ -46,8 +46,8 @@ function simulate(rate: number, spansBelow: number) {
 	const tracer = provider.getTracer('test');
 	const spans = keep.serverSpans({tracer, sampler, idGenerator});
 	for (let number = 0; number < requests; number++) {
-		const span = spans.start('GET', ROOT_CONTEXT);
-		const request = new RequestContext(ROOT_CONTEXT, span, {} as IncomingMessage, {} as ServerResponse);
+		const span = spans.start('GET', ROOT_CONTEXT, 0);
+		const request = new RequestContext(ROOT_CONTEXT, span, {} as IncomingMessage, {} as ServerResponse, 0);
 		for (let below = 0; below < spansBelow; below++) tracer.startSpan('work', {}, request).end();
 		request.hasEvent = number % failuresOf === 0;
 		if (!spans.settle(request)) continue;
