@@ -5,7 +5,7 @@ import type {Scope} from './otlp-traces-request.ts';
 import {beginTracesRequest} from './otlp-traces-request.ts';
 import {ProtobufWriter} from './protobuf-writer.ts';
 
-const batchBytes = 256 * 1024;
+const batchBytes = 512 * 1024;
 const batchMs = 1000;
 /** So many buffers wait for their next batch: one is filled while another is compressed. */
 const spareWriters = 2;
