@@ -34,12 +34,10 @@ async function at(
 	{rounds, seconds}: RowOptions,
 ): Promise<Latency> {
 	const bursts = targets.map(() => [] as {p50Ms: number; p99Ms: number}[]);
-	for (let round = 0; round < rounds; round++) {
-		for (const [i, target] of targets.entries()) {
-			bursts[i]!.push(
-				await stage.load(target, {generator: 'client', rate: requestsPerSecond, seconds: seconds * 2}),
-			);
-		}
+	for (let count = 0; count < rounds; count++) {
+		const asked = {generator: 'client', rate: requestsPerSecond, seconds: seconds * 2} as const;
+		const round = await Promise.all(targets.map(target => stage.load(target, asked)));
+		for (const [i, burst] of round.entries()) bursts[i]!.push(burst);
 	}
 	return {
 		requestsPerSecond,
