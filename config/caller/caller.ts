@@ -94,7 +94,7 @@ export class Caller {
 	get host(): Host | undefined {
 		const {headers, url = '/'} = this.#request;
 		// Listed twice it has a comma in it, and is none: the guard refuses it.
-		const forwarded = this.#said('x-forwarded-host');
+		const forwarded = this.#believed(headers['x-forwarded-host']);
 		return (
 			(forwarded === undefined ? undefined : this.#readHost(forwarded)) ??
 			// An absolute target overrides the header: RFC 9112 §3.2.2.
@@ -126,7 +126,7 @@ export class Caller {
 	}
 
 	#readScheme(): Scheme {
-		const said = this.#said('x-forwarded-proto');
+		const said = this.#believed(this.#request.headers['x-forwarded-proto']);
 		if (said !== undefined) {
 			// Most proxies overwrite what came, and the way needn't be followed.
 			const last = said.includes(',') ? saidByFarthest(said, this.#follow().proxies) : said.trim();
@@ -136,8 +136,7 @@ export class Caller {
 		return this.#encrypted ? 'https' : 'http';
 	}
 
-	#said(name: 'x-forwarded-proto' | 'x-forwarded-host'): string | undefined {
-		const value = this.#request.headers[name];
+	#believed(value: string | string[] | undefined): string | undefined {
 		return value !== undefined && this.isBehindProxy ? String(value) : undefined;
 	}
 

@@ -32,8 +32,9 @@ Once it is sent, a stream that fails at once, as that of a file that can't be op
 @throws what the stream fails with before its first byte.
 */
 export function begin(ctx: Context): Promise<void> | undefined {
-	const {body} = ctx;
-	if (typeof body !== 'object' || body === null || isPlain(body) || ctx.method === 'HEAD') return undefined;
+	const {body} = ctx.response;
+	if (typeof body !== 'object' || body === null || isPlain(body) || ctx.request.method === 'HEAD')
+		return undefined;
 	const stream = toReadable(ctx, body);
 	if (!stream) return undefined;
 	if (stream.errored) throw stream.errored;

@@ -9,15 +9,17 @@ const bodiless = new Set([204, 205, 304]);
 /** Send what the middleware made of the response, as `respond` of Koa's `lib/application.js` does. */
 export function respond(ctx: Context): void {
 	if (ctx.respond === false) return;
-	const {res, body} = ctx;
-	if (!ctx.writable) {
+	// Asked of the context, each would be looked up by its name: all that it passes on share one piece of code.
+	const {res, request, response} = ctx;
+	const {body} = response;
+	if (!response.writable) {
 		res.end();
-	} else if (bodiless.has(ctx.status)) {
+	} else if (bodiless.has(response.status)) {
 		// Takes away the headers that describe a body.
 		ctx.body = null;
 		res.end();
-	} else if (ctx.method === 'HEAD') {
-		const {length} = ctx.response;
+	} else if (request.method === 'HEAD') {
+		const {length} = response;
 		if (!ctx.headerSent && !ctx.res.hasHeader('content-length') && Number.isInteger(length))
 			ctx.length = length;
 		res.end();

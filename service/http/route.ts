@@ -91,12 +91,13 @@ export function toHandler(route: Route, bodyLimitBytes: number, checkAnswer: Che
 
 	function handle(ctx: RouteContext, json: unknown): unknown {
 		const errors: InputError[] = [];
-		if (ctx.url.includes('%')) checkEncoding(ctx, route.query, errors);
+		const {request} = ctx;
+		if (request.url.includes('%')) checkEncoding(ctx, route.query, errors);
 		const params = parse(route.params, ctx.params, 'path', errors);
 		const query =
-			ctx.querystring === '' && emptyQuery?.success
+			request.querystring === '' && emptyQuery?.success
 				? emptyQuery.data
-				: parse(route.query, ctx.query, 'query', errors);
+				: parse(route.query, request.query, 'query', errors);
 		const body = parse(route.body, json, '', errors);
 		if (errors.length > 0) throw new InvalidInput(errors);
 		return route.handle({params, query, body, deadline: ctx.state['deadline'], ctx});
@@ -108,12 +109,12 @@ export function toHandler(route: Route, bodyLimitBytes: number, checkAnswer: Che
 			: handle(ctx, undefined);
 		if (!(result instanceof Promise)) {
 			checkAnswer(result);
-			ctx.body = result;
+			ctx.response.body = result;
 			return undefined;
 		}
 		return result.then(body => {
 			checkAnswer(body);
-			ctx.body = body;
+			ctx.response.body = body;
 		});
 	};
 }

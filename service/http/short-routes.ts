@@ -21,7 +21,7 @@ export function shortRoutes(router: Router): Middleware {
 	const begins: (string | undefined)[] = [];
 
 	const routes: Handler = (ctx, next) => {
-		const {path} = ctx;
+		const {path, method} = ctx.request;
 		const {stack} = router;
 		if (!path || router.host !== undefined || router.opts.routerPath || ctx.newRouterPath) {
 			return long(ctx, next);
@@ -41,13 +41,13 @@ export function shortRoutes(router: Router): Middleware {
 			const found = lower.startsWith(begin) ? layer.regexp.exec(path) : null;
 			if (!found) continue;
 			matched.push(layer);
-			if (layer.methods.length > 0 && !layer.methods.includes(ctx.method)) continue;
+			if (layer.methods.length > 0 && !layer.methods.includes(method)) continue;
 			if (chosen) return long(ctx, next);
 			chosen = layer;
 			captures = found.slice(1);
 		}
 		if (chosen?.methods.length === 0 || chosen?.stack.length !== 1) return long(ctx, next);
-		note(ctx, router, chosen, matched, captures);
+		note(ctx, router, chosen, matched, path, captures);
 		return (chosen.stack[0] as unknown as Handler)(ctx, next);
 	};
 
@@ -55,7 +55,14 @@ export function shortRoutes(router: Router): Middleware {
 }
 
 /** All that the router sets before it calls a handler. */
-function note(ctx: Context, router: Router, layer: Layer, matched: Layer[], captures: string[]): void {
+function note(
+	ctx: Context,
+	router: Router,
+	layer: Layer,
+	matched: Layer[],
+	path: string,
+	captures: string[],
+): void {
 	if (ctx.matched) ctx.matched.push(...matched);
 	else ctx.matched = matched;
 	ctx.router = router;
@@ -63,7 +70,7 @@ function note(ctx: Context, router: Router, layer: Layer, matched: Layer[], capt
 	ctx._matchedRoute = layer.path;
 	if (layer.name) ctx._matchedRouteName = layer.name;
 	ctx.captures = captures;
-	ctx.request.params = layer.params(ctx.path, captures, ctx.params);
+	ctx.request.params = layer.params(path, captures, ctx.params);
 	ctx.params = ctx.request.params;
 	(ctx as {routerPath: unknown}).routerPath = layer.path;
 	(ctx as {routerName: unknown}).routerName = layer.name || undefined;

@@ -55,7 +55,7 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 			await next();
 			const begun = begin(ctx);
 			if (begun) await begun;
-			const {status} = ctx;
+			const {status} = ctx.response;
 			if (status >= 400 && isUnanswered(ctx)) answer(ctx, explain(ctx));
 			else if (status >= 500) tell(new ServerErrorReturned(status), ctx);
 		} catch (thrown) {
@@ -65,7 +65,7 @@ export function errorResponse(app: Koa, {report, reportNotFound, isDraining}: Op
 		if (isGone(ctx.res) && !ctx.headerSent) ctx.respond = false;
 		// The connection ends with this answer, so that the listener's close is not waited for.
 		if (isDraining() && mayClose(ctx.req)) ctx.set('connection', 'close');
-		const {body} = ctx;
+		const {body} = ctx.response;
 		if (body instanceof Readable && ctx.respond !== false && ctx.method !== 'HEAD' && !isBodiless(ctx)) {
 			ctx.respond = false;
 			send(ctx, body, error => onerror.call(ctx, error));
