@@ -6,7 +6,13 @@ import type {Variables} from './_ops-files.ts';
 import {kubernetesVariables, readText, renderVariables} from './_ops-files.ts';
 
 /** Read by Node or by the platform, not by us. */
-const foreign = new Set(['MALLOC_ARENA_MAX', 'NODE_COMPILE_CACHE', 'NODE_OPTIONS', 'POD_NAME', 'POD_NAMESPACE']);
+const foreign = new Set([
+	'MALLOC_ARENA_MAX',
+	'NODE_COMPILE_CACHE',
+	'NODE_OPTIONS',
+	'POD_NAME',
+	'POD_NAMESPACE',
+]);
 
 /** What a person types in where the file holds no value. */
 const typedIn: Record<string, string> = {
