@@ -1,5 +1,5 @@
 import type {RowOptions} from './options.ts';
-import {pairedRounds, soloRounds} from './rounds.ts';
+import {sharedRounds, soloRounds} from './rounds.ts';
 import type {Stage, Target} from './stage.ts';
 import {openStage, quotePath} from './stage.ts';
 import type {Spread} from './statistics.ts';
@@ -37,7 +37,7 @@ export async function compare(options: RowOptions): Promise<CompareRow[]> {
 		const perRequest = await spansPerRequest(stage, targets);
 		for (const target of [base, ...targets]) await stage.warmUp(target, {seconds});
 
-		const paired = await pairedRounds(stage, base, targets, {rounds, seconds});
+		const shared = await sharedRounds(stage, base, targets, {rounds, seconds});
 		const [baseAlone, ...alone] = await soloRounds(stage, [base, ...targets], {rounds, seconds});
 		const row = async (target: Target, i: number): Promise<CompareRow> => {
 			const {bursts, ratios} = i < 0 ? baseAlone! : alone[i]!;
@@ -46,7 +46,7 @@ export async function compare(options: RowOptions): Promise<CompareRow[]> {
 			return {
 				name: target.variant.name,
 				label: target.variant.label,
-				ratio: spread(i < 0 ? ratios : paired[i]!.ratios),
+				ratio: spread(i < 0 ? ratios : shared[i]!.ratios),
 				aloneRatio: spread(ratios),
 				cpuMicros: median((i < 0 ? baseAlone! : alone[i]!).micros),
 				requestsPerSecond: median(bursts.map(burst => burst.requests / burst.seconds)),

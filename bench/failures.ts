@@ -1,5 +1,5 @@
 import type {RowOptions} from './options.ts';
-import {pairedRounds} from './rounds.ts';
+import {sharedRounds} from './rounds.ts';
 import type {Target} from './stage.ts';
 import {openStage} from './stage.ts';
 import type {Spread} from './statistics.ts';
@@ -33,7 +33,7 @@ export async function failures(options: RowOptions): Promise<FailureRow[]> {
 		const measure = async (label: string, target: Target, load: {rate?: number; generator?: 'client'}) => {
 			await stage.drain();
 			const [answered, {events}] = [target.answered, await target.received()];
-			const [windows] = await pairedRounds(
+			const [windows] = await sharedRounds(
 				stage,
 				base,
 				[target],

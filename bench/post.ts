@@ -1,5 +1,5 @@
 import type {RowOptions} from './options.ts';
-import {pairedRounds} from './rounds.ts';
+import {sharedRounds} from './rounds.ts';
 import type {Target} from './stage.ts';
 import {openStage} from './stage.ts';
 import type {Spread} from './statistics.ts';
@@ -28,7 +28,7 @@ export async function post(options: RowOptions): Promise<PostRow[]> {
 		}
 		for (const target of [base, ...targets]) await stage.warmUp(target, {seconds, path, body});
 		const loads = {base: {path, body}, targets: {path, body}};
-		const windows = await pairedRounds(stage, base, targets, {rounds, seconds}, loads);
+		const windows = await sharedRounds(stage, base, targets, {rounds, seconds}, loads);
 		return targets.map(({variant: {name, label}}, i) => ({
 			name,
 			label,

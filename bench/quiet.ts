@@ -1,5 +1,5 @@
 import type {RowOptions} from './options.ts';
-import {pairedRounds} from './rounds.ts';
+import {sharedRounds} from './rounds.ts';
 import {openStage} from './stage.ts';
 import type {Spread} from './statistics.ts';
 import {median, spread} from './statistics.ts';
@@ -27,7 +27,7 @@ export async function quiet(options: RowOptions): Promise<QuietRow[]> {
 		];
 		const targets = others.map(({target}) => target);
 		for (const target of [base, ...targets]) await stage.warmUp(target, {seconds});
-		const windows = await pairedRounds(stage, base, targets, {rounds, seconds});
+		const windows = await sharedRounds(stage, base, targets, {rounds, seconds});
 		return others.map(({label}, i) => ({
 			label,
 			ratio: spread(windows[i]!.ratios),

@@ -8,47 +8,53 @@ type Asked = Partial<Load> & {generator?: Generator};
 /** One server's windows: its cost beside the base's in the same window or round. */
 export type Windows = {micros: number[]; ratios: number[]; bursts: Burst[]};
 
-/**
-Load `base` and one other server at the same time, both on the servers' core, each other server in turn.
+/** So many share the core with `base`: the more at once, the less can happen to one and not to the others. */
+const atOnce = 3;
 
-Whatever disturbs the machine then (clock, caches, neighbours) disturbs both, so the ratio of their costs
-holds still: bare Koa against bare Koa gives 0.99–1.01.
+/**
+Load `base` and others at the same time, all on the servers' core, a few at once until each had its turn.
+
+Whatever disturbs the machine then (clock, caches, neighbours) disturbs all of them, so the ratio of their costs holds still.
 */
-export async function pairedRounds(
+export async function sharedRounds(
+	stage: Stage,
+	base: Target,
+	targets: Target[],
+	options: RoundOptions,
+	loads: {base?: Asked; targets?: Asked} = {},
+): Promise<Windows[]> {
+	const windows: Windows[] = [];
+	for (let first = 0; first < targets.length; first += atOnce) {
+		windows.push(...(await share(stage, base, targets.slice(first, first + atOnce), options, loads)));
+	}
+	return windows;
+}
+
+/** Round after round without a pause: V8 takes back from an idle process the memory and code that it was measured with. */
+async function share(
 	stage: Stage,
 	base: Target,
 	targets: Target[],
 	{rounds, seconds}: RoundOptions,
-	loads: {base?: Asked; targets?: Asked} = {},
+	loads: {base?: Asked; targets?: Asked},
 ): Promise<Windows[]> {
-	const baseMeter = new Meter(stage, base);
-	const entries = targets.map(target => ({
-		meter: new Meter(stage, target),
-		at: [] as number[],
-		bursts: [] as Burst[],
-	}));
+	const asked = (target: Target) => ({seconds, ...(target === base ? loads.base : loads.targets)});
+	const meters = [base, ...targets].map(target => ({target, meter: new Meter(stage, target)}));
 	await stage.drain();
-	await Promise.all([baseMeter, ...entries.map(({meter}) => meter)].map(meter => meter.rest()));
-	let window = 0;
+	await Promise.all(meters.map(({meter}) => meter.rest()));
+	await Promise.all(meters.map(({target}) => stage.load(target, asked(target))));
+	const bursts: Burst[][] = [];
 	for (let round = 0; round < rounds; round++) {
-		for (const entry of rotated(entries, round)) {
-			await Promise.all([baseMeter.open(), entry.meter.open()]);
-			const [burst] = await Promise.all([
-				entry.meter.load({seconds, ...loads.targets}),
-				baseMeter.load({seconds, ...loads.base}),
-			]);
-			entry.bursts.push(burst);
-			entry.at.push(window++);
-		}
+		await Promise.all(meters.map(({meter}) => meter.open()));
+		bursts.push(await Promise.all(meters.map(({target, meter}) => meter.load(asked(target)))));
 	}
 	await stage.drain();
-	const baseMicros = await baseMeter.microsPerRequest();
-	return Promise.all(
-		entries.map(async ({meter, at, bursts}) => {
-			const micros = await meter.microsPerRequest();
-			return {micros, bursts, ratios: micros.map((value, i) => value / baseMicros[at[i]!]!)};
-		}),
-	);
+	const [baseMicros, ...others] = await Promise.all(meters.map(({meter}) => meter.microsPerRequest()));
+	return others.map((micros, i) => ({
+		micros,
+		bursts: bursts.map(round => round[i + 1]!),
+		ratios: micros.map((value, round) => value / baseMicros![round]!),
+	}));
 }
 
 /** Load one server at a time, `targets[0]` being the base: what each can do when the core is its own. */

@@ -1,5 +1,5 @@
 import type {RowOptions} from './options.ts';
-import {pairedRounds} from './rounds.ts';
+import {sharedRounds} from './rounds.ts';
 import type {Target} from './stage.ts';
 import {openStage} from './stage.ts';
 import type {Spread} from './statistics.ts';
@@ -30,7 +30,7 @@ export async function scale(options: RowOptions): Promise<ScaleRow[]> {
 		const targets: Target[] = [];
 		for (const depth of growth.depths) targets.push(await nested(depth));
 		for (const target of [base, ...targets]) await stage.warmUp(target, {seconds});
-		const windows = await pairedRounds(stage, base, targets, {rounds, seconds});
+		const windows = await sharedRounds(stage, base, targets, {rounds, seconds});
 		for (const [i, amount] of growth.depths.entries()) {
 			const {micros, ratios} = windows[i]!;
 			const what = 'depth of 100 spans a request';
@@ -55,7 +55,7 @@ async function againstBare(
 		const base = await stage.start(bare, {env, preload});
 		const target = await stage.start(service10, {env, preload});
 		for (const server of [base, target]) await stage.warmUp(server, {seconds});
-		const [windows] = await pairedRounds(stage, base, [target], {rounds, seconds});
+		const [windows] = await sharedRounds(stage, base, [target], {rounds, seconds});
 		const {micros, ratios} = windows!;
 		return {what, amount, micros: median(micros), ratio: spread(ratios), against: 'bare Koa with as many'};
 	} finally {
