@@ -1,6 +1,7 @@
 import {enableCompileCache} from 'node:module';
 import type {Telemetry} from '../observability/start-telemetry.ts';
-import {useBundle} from './use-bundle.ts';
+import {bundledPackages} from './bundled-packages.ts';
+import {findModules} from './find-modules.ts';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 // From the first moment: as process 1, one without a handler would never hear of its end. Nothing was accepted yet; and
@@ -18,7 +19,7 @@ for (const end of ['exit', 'uncaughtExceptionMonitor']) process.on(end, () => be
 
 // Before anything else is loaded: compiled code is kept between starts.
 enableCompileCache();
-useBundle(new URL('../', import.meta.url));
+findModules(bundledPackages(new URL('../', import.meta.url)));
 await start().catch(giveUp);
 
 /** Settings, then telemetry, then the application, which finds both there. */

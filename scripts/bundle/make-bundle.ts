@@ -4,8 +4,8 @@ import {fileURLToPath} from 'node:url';
 import type {Plugin} from 'esbuild';
 import {build} from 'esbuild';
 import {unusedByNodeSdk} from '../../observability/spans/load-node-sdk.ts';
-import type {Manifest} from '../../service/use-bundle.ts';
-import {lockfileHash} from '../../service/use-bundle.ts';
+import type {Manifest} from '../../service/bundled-packages.ts';
+import {lockfileHash} from '../../service/bundled-packages.ts';
 import {importedPackages, packageOf} from './imported-packages.ts';
 
 export interface Bundled {

@@ -1,6 +1,7 @@
 import {enableCompileCache} from 'node:module';
-import {useBundle} from '../../service/use-bundle.ts';
+import {bundledPackages} from '../../service/bundled-packages.ts';
+import {findModules} from '../../service/find-modules.ts';
 
 /** Preloaded by AVA's workers and the processes of tests: they start sooner, as `service/main.ts` does by itself. */
 enableCompileCache();
-useBundle(new URL('../../', import.meta.url));
+findModules(bundledPackages(new URL('../../', import.meta.url)));
