@@ -41,7 +41,10 @@ export async function createSpanProcessors(
 		processors.push(
 			createOtlpSpanProcessor(encode, async (body, spans) => {
 				const outcome = await delivery.send(body, spans);
-				if (outcome !== 'delivered' && endpoint.isSentry) client.recordDroppedEvent(outcome, 'span', spans);
+				if (outcome === 'delivered') return true;
+				if (endpoint.isSentry) client.recordDroppedEvent(outcome, 'span', spans);
+				// An attempt that failed may still be writing.
+				return false;
 			}),
 		);
 	}

@@ -10,8 +10,8 @@ const batchMs = 1000;
 /** So many buffers wait for their next batch: one is filled while another is compressed. */
 const spareWriters = 2;
 
-/** Takes an `ExportTraceServiceRequest`, compressed. */
-export type SendSpans = (body: Buffer, spans: number) => void;
+/** Takes an `ExportTraceServiceRequest`, compressed. Resolves with whether its memory may be used again. */
+export type SendSpans = (body: Buffer, spans: number) => Promise<boolean>;
 
 interface Batch {
 	writer: ProtobufWriter;
@@ -36,10 +36,10 @@ export function createOtlpSpanProcessor(encode: SpanEncoder, send: SendSpans): S
 
 	function leave(batch: Batch): void {
 		batches.delete(batch.scope);
-		compressed = gzip(batch.end()).then(body => {
+		compressed = gzip.compress(batch.end()).then(body => {
 			// One that grew for a giant of a span would keep its memory for ever.
 			if (spare.length < spareWriters && batch.writer.capacity <= 2 * batchBytes) spare.push(batch.writer);
-			send(body, batch.count);
+			void send(body, batch.count).then(isFree => isFree && gzip.takeBack(body));
 		});
 	}
 

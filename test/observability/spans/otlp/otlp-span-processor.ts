@@ -6,12 +6,15 @@ import {createSpanEncoder} from '../../../../observability/spans/otlp/otlp-span.
 import {createOtlpSpanProcessor} from '../../../../observability/spans/otlp/otlp-span-processor.ts';
 import {decodeTraces} from '../../../kit/otlp-spans.ts';
 
-/** A delivery that keeps what it is given. */
-function start() {
+/** A delivery that keeps what it is given, or a copy of it that it then gives back. */
+function start({givesBack = false} = {}) {
 	const bodies: {body: Buffer; items: number}[] = [];
 	const processor = createOtlpSpanProcessor(
 		createSpanEncoder({common: {}, outgoing: {text: text => text, attribute: (_key, value) => value}}),
-		(body, items) => bodies.push({body, items}),
+		async (body, items) => {
+			bodies.push({body: givesBack ? Buffer.from(body) : body, items});
+			return givesBack;
+		},
 	);
 	const resource = resourceFromAttributes({'service.name': 'shop', 'a.long.one': 'x'.repeat(10_000)});
 	const provider = new TracerProvider({resource, spanProcessors: [processor]});
@@ -43,21 +46,23 @@ test('each span carries the resource, however long', async t => {
 	t.is(String(span!.resource['a.long.one']).length, 10_000);
 });
 
-test('many spans leave in batches of bounded size, none lost', async t => {
-	const {provider, processor, bodies, decoded} = start();
-	const tracer = provider.getTracer('http');
-	for (let index = 0; index < 6000; index++) {
-		tracer.startSpan(`span ${index}`, {attributes: {index, text: 'x'.repeat(300)}}).end();
-	}
-	await processor.forceFlush();
-	t.true(bodies.length >= 4);
-	for (const {body} of bodies) t.true(gunzipSync(body).length < 560_000);
-	t.is(new Set(decoded().map(({name}) => name)).size, 6000);
-	t.is(
-		bodies.reduce((sum, {items}) => sum + items, 0),
-		6000,
-	);
-});
+for (const givesBack of [false, true]) {
+	test(`many spans leave in batches of bounded size, none lost${givesBack ? ', when their memory is used again' : ''}`, async t => {
+		const {provider, processor, bodies, decoded} = start({givesBack});
+		const tracer = provider.getTracer('http');
+		for (let index = 0; index < 6000; index++) {
+			tracer.startSpan(`span ${index}`, {attributes: {index, text: 'x'.repeat(300)}}).end();
+		}
+		await processor.forceFlush();
+		t.true(bodies.length >= 4);
+		for (const {body} of bodies) t.true(gunzipSync(body).length < 560_000);
+		t.is(new Set(decoded().map(({name}) => name)).size, 6000);
+		t.is(
+			bodies.reduce((sum, {items}) => sum + items, 0),
+			6000,
+		);
+	});
+}
 
 test('a buffer that is used again holds nothing of the batch before', async t => {
 	const {provider, processor, decoded} = start();
