@@ -20,9 +20,13 @@ package that another imports. All else goes Node's own way: what isn't there, wi
 Call before anything else is imported.
 
 @param bundled - URL by the name that our own code imports: what is not to be looked up in `node_modules`.
+@param standInFor - Gives the URL of what to load in place of something that a package imports and doesn't need.
 @see https://nodejs.org/api/esm.html#resolution-algorithm-specification
 */
-export function findModules(bundled: ReadonlyMap<string, string>): void {
+export function findModules(
+	bundled: ReadonlyMap<string, string>,
+	standInFor: (specifier: string, importer: string) => string | undefined,
+): void {
 	const folders = new Map<string, Folder>();
 	const named = new Map<string, ResolveFnOutput>();
 
@@ -33,9 +37,7 @@ export function findModules(bundled: ReadonlyMap<string, string>): void {
 			if (!parentURL.startsWith('file:') || !conditions.includes('import')) return look();
 			if (specifier.startsWith('.')) return findFile(new URL(specifier, parentURL).href, look);
 			const importer = packageFolder.exec(parentURL)?.[0];
-			const url = importer === undefined ? bundled.get(specifier) : undefined;
-			if (url !== undefined) return {url, format: 'module', shortCircuit: true};
-			return findNamed(`${importer} ${specifier}`, look);
+			return findNamed(specifier, importer, look);
 		},
 	});
 
@@ -63,10 +65,12 @@ export function findModules(bundled: ReadonlyMap<string, string>): void {
 		return folder;
 	}
 
-	function findNamed(key: string, look: Look): ResolveFnOutput {
+	function findNamed(specifier: string, importer: string | undefined, look: Look): ResolveFnOutput {
+		const key = `${importer} ${specifier}`;
 		const known = named.get(key);
 		if (known) return known;
-		const {url, format} = look();
+		const replaced = importer === undefined ? bundled.get(specifier) : standInFor(specifier, importer);
+		const {url, format} = replaced === undefined ? look() : {url: replaced, format: undefined};
 		const found = {url, format, shortCircuit: true};
 		named.set(key, found);
 		return found;

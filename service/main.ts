@@ -1,5 +1,6 @@
 import {enableCompileCache} from 'node:module';
 import type {Telemetry} from '../observability/start-telemetry.ts';
+import {standInFor} from '../observability/unused-parts.ts';
 import {bundledPackages} from './bundled-packages.ts';
 import {findModules} from './find-modules.ts';
 
@@ -19,7 +20,7 @@ for (const end of ['exit', 'uncaughtExceptionMonitor']) process.on(end, () => be
 
 // Before anything else is loaded: compiled code is kept between starts.
 enableCompileCache();
-findModules(bundledPackages(new URL('../', import.meta.url)));
+findModules(bundledPackages(new URL('../', import.meta.url)), standInFor);
 await start().catch(giveUp);
 
 /** Settings, then telemetry, then the application, which finds both there. */

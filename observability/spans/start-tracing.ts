@@ -18,7 +18,6 @@ import {keepAside} from './keeping/keep-aside.ts';
 import {createKeepReported} from './keeping/keep-reported.ts';
 import type {ServerSpans} from './keeping/server-spans.ts';
 import {inTurn, keepSampled} from './keeping/server-spans.ts';
-import {loadNodeSdk} from './load-node-sdk.ts';
 import {loadPropagator} from './propagation/load-propagator.ts';
 import type {SamplingContextOf} from './propagation/sampling-context.ts';
 import {createTargets} from './propagation/targets.ts';
@@ -59,7 +58,7 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
 	const propagator = await loadPropagator(config, samplingContextOf, targets.withheld);
 	const fields = new Set(propagator?.fields());
 	const idGenerator = createIdGenerator();
-	const {NodeSDK} = await loadNodeSdk();
+	const {NodeSDK} = await import('@opentelemetry/sdk-node');
 	const sdk = new NodeSDK({
 		resource: describeService(config, identity),
 		autoDetectResources: false,

@@ -3,7 +3,7 @@ import {builtinModules} from 'node:module';
 import {fileURLToPath} from 'node:url';
 import type {Plugin} from 'esbuild';
 import {build} from 'esbuild';
-import {unusedByNodeSdk} from '../../observability/spans/load-node-sdk.ts';
+import {standInFor} from '../../observability/unused-parts.ts';
 import type {Manifest} from '../../service/bundled-packages.ts';
 import {lockfileHash} from '../../service/bundled-packages.ts';
 import {importedPackages, packageOf} from './imported-packages.ts';
@@ -49,7 +49,7 @@ export async function makeBundle(root: URL): Promise<Bundled> {
 			mainFields: ['module', 'main'],
 			outExtension: {'.js': '.mjs'},
 			external: [...outside, 'thread-stream', 'pino-pretty'],
-			plugins: [entries(root), leftOut(root), builtins],
+			plugins: [entries(root), leftOut, builtins],
 			banner: {js: commonJs},
 			// Less to read at each start. Names and lines stay, for stacks.
 			minifyWhitespace: true,
@@ -139,19 +139,16 @@ function facadeOf(name: string): string {
 	return `const builtin = process.getBuiltinModule('${name}'); export default builtin; export const {${names.join(', ')}} = builtin;`;
 }
 
-/** What NodeSDK never builds here, as `loadNodeSdk` leaves it out without a bundle. */
-function leftOut(root: URL): Plugin {
-	return {
-		name: 'left out',
-		setup(bundle) {
-			bundle.onResolve({filter: unusedByNodeSdk}, ({importer}) =>
-				importer.includes('@opentelemetry/sdk-node')
-					? {path: fileURLToPath(new URL('observability/spans/unused-exporters.ts', root))}
-					: undefined,
-			);
-		},
-	};
-}
+/** As without a bundle. */
+const leftOut: Plugin = {
+	name: 'left out',
+	setup(bundle) {
+		bundle.onResolve({filter: /^@/}, ({path, importer}) => {
+			const standIn = standInFor(path, importer);
+			return standIn === undefined ? undefined : {path: fileURLToPath(standIn)};
+		});
+	},
+};
 
 /** Node's own modules without their ES facade, which reads every export at once. */
 const builtins: Plugin = {

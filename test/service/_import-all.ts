@@ -6,7 +6,7 @@ Imports each URL of its arguments after the first, and tells on stdout what was 
 The first is `ours` for modules found by `findModules`, or `node`.
 */
 const [finder, ...urls] = process.argv.slice(2);
-if (finder === 'ours') findModules(new Map());
+if (finder === 'ours') findModules(new Map(), () => undefined);
 let loaded: string[] = [];
 registerHooks({
 	load(url, context, next) {
