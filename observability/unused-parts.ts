@@ -11,7 +11,7 @@ const unused = [
 ];
 
 /**
-What to load in place of a package that is not used: a third of the modules of a start.
+What to load in place of a package that is not used: a fifth of the modules of a start.
 
 Should a part of it be used all the same, that throws and names it.
 
