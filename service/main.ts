@@ -3,6 +3,7 @@ import type {Telemetry} from '../observability/start-telemetry.ts';
 import {standInFor} from '../observability/unused-parts.ts';
 import {bundledPackages} from './bundled-packages.ts';
 import {findModules} from './find-modules.ts';
+import {keepTick} from './keep-tick.ts';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 // From the first moment: as process 1, one without a handler would never hear of its end. Nothing was accepted yet; and
@@ -13,11 +14,17 @@ for (const signal of signals) process.on(signal, leave);
 /** A start that fails waits so long for Sentry to take the reason. */
 const lastWordsMs = 1800;
 /** A failure beside the start finds telemetry begun or begins it: there is one, whoever is first. */
-const begun: {telemetry?: Promise<Telemetry>; logger?: Telemetry['logger']; hasFailed?: true} = {};
+const begun: {
+	telemetry?: Promise<Telemetry>;
+	logger?: Telemetry['logger'];
+	hasFailed?: true;
+	tick?: object;
+} = {};
 process.on('uncaughtException', giveUp);
 // Whoever ends the process, and why, the lines of the last turn are written. A listener that throws takes it down without `exit`.
 for (const end of ['exit', 'uncaughtExceptionMonitor']) process.on(end, () => begun.logger?.flush());
 
+keepTick(begun);
 // Before anything else is loaded: compiled code is kept between starts.
 enableCompileCache();
 findModules(bundledPackages(new URL('../', import.meta.url)), standInFor);
