@@ -22,6 +22,8 @@ test('takes an event from the Sentry SDK', async t => {
 		transport: Sentry.makeNodeTransport,
 		stackParser: Sentry.defaultStackParser,
 		integrations: [],
+		// Not loaded: observability/unused-parts.ts.
+		enableRuntimeChannelInjection: false,
 		release: 'sink@1.0.0',
 	});
 	const waiting = sink.event(({exception}) => exception?.values?.[0]?.value === 'late');

@@ -7,6 +7,8 @@ Sentry.init({
 	release: 'callee@1',
 	tracesSampleRate: Number(process.env['RATE']),
 	traceLifecycle: 'static',
+	// Not loaded by processes of tests, nor needed for Node's own modules: observability/unused-parts.ts.
+	enableRuntimeChannelInjection: false,
 });
 const {createServer} = await import('node:http');
 const server = createServer((request, response) => {
